@@ -1,0 +1,2 @@
+//! Pictures with the numbers they draw.
+pub mod canvas;

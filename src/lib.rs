@@ -1,0 +1,3 @@
+//! saddleflow: from a loss to a verdict.
+pub mod figures;
+pub mod num;

@@ -1,0 +1,1 @@
+//! Numbers: scalars and their duals, elementary functions, quadrature, eigenvalues. Imports nothing of the house.
