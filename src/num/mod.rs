@@ -1,4 +1,11 @@
 //! Numbers: scalars and their duals, elementary functions, quadrature, eigenvalues. Imports nothing of the house.
+mod buffer;
+mod dual;
 pub mod eigen;
 pub mod elementary;
 pub mod quadrature;
+mod scalar;
+
+pub use buffer::Buffer;
+pub use dual::Dual;
+pub use scalar::Scalar;

@@ -1,0 +1,55 @@
+//! The one place where field × rule × scalar is instantiated for everything an experiment file can name.
+//!
+//! The functions are not inlined: commands, claims and tests link against them instead of each compiling the whole
+//! cross product again (a second instead of half a minute per binary).
+
+use super::{Linearisation, Trajectory};
+use crate::{
+    field::{AnyField, Field},
+    rule::{AnyRule, Rule},
+};
+use nalgebra::DMatrix;
+
+/// [`super::field_jacobian`].
+#[inline(never)]
+pub fn field_jacobian(field: &AnyField, x: &[f64]) -> DMatrix<f64> {
+    super::field_jacobian(field, x)
+}
+
+/// [`super::update_jacobian`].
+#[inline(never)]
+pub fn update_jacobian(field: &AnyField, rule: &AnyRule, z: &[f64]) -> DMatrix<f64> {
+    super::update_jacobian(field, rule, z)
+}
+
+/// [`super::linearise`].
+#[inline(never)]
+pub fn linearise(field: &AnyField, rule: &AnyRule, x: &[f64]) -> Linearisation {
+    super::linearise(field, rule, x)
+}
+
+/// [`super::start`].
+#[inline(never)]
+pub fn start(field: &AnyField, rule: &AnyRule, x: &[f64]) -> Vec<f64> {
+    super::start(field, rule, x)
+}
+
+/// [`super::simulate`].
+#[inline(never)]
+pub fn simulate(field: &AnyField, rule: &AnyRule, x0: &[f64], steps: u64) -> Trajectory {
+    super::simulate(field, rule, x0, steps)
+}
+
+/// One step of a rule.
+#[inline(never)]
+pub fn step(field: &AnyField, rule: &AnyRule, t: u64, z: &mut [f64]) {
+    rule.step(field, t, z)
+}
+
+/// v(x).
+#[inline(never)]
+pub fn velocity(field: &AnyField, x: &[f64]) -> Vec<f64> {
+    let mut v = vec![0.0; x.len()];
+    field.both(x, &mut v);
+    v
+}

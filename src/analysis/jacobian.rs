@@ -1,0 +1,48 @@
+//! Exact Jacobians.
+
+use crate::{
+    field::Field,
+    game::Player,
+    num::{Dual, Scalar},
+    rule::{ASYMPTOTIC, Rule},
+};
+use nalgebra::DMatrix;
+
+/// v'(x) [n × n], one dual pass per column.
+pub fn field_jacobian(field: &impl Field, x: &[f64]) -> DMatrix<f64> {
+    let n = x.len();
+    let mut jacobian = DMatrix::zeros(n, n);
+    let (mut unit, mut column) = (vec![0.0; n], vec![0.0; n]);
+    for j in 0..n {
+        unit[j] = 1.0;
+        for who in Player::BOTH {
+            field.jvp(who, x, &unit, &mut column);
+        }
+        unit[j] = 0.0;
+        jacobian.column_mut(j).copy_from_slice(&column);
+    }
+    jacobian
+}
+
+/// z = (x | memory) as the rule starts there; at an equilibrium this is the fixed point of F.
+pub fn start<S: Scalar>(field: &impl Field, rule: &impl Rule, x: &[S]) -> Vec<S> {
+    let mut z = x.to_vec();
+    z.resize(x.len() + rule.memory(x.len()), S::zero());
+    rule.start(field, &mut z);
+    z
+}
+
+/// F'(z) [(n+m) × (n+m)] of the autonomous map, the rule's memory included, one dual pass per column.
+pub fn update_jacobian(field: &impl Field, rule: &impl Rule, z: &[f64]) -> DMatrix<f64> {
+    let n = z.len();
+    let mut jacobian = DMatrix::zeros(n, n);
+    for j in 0..n {
+        let mut y: Vec<Dual<f64>> = z.iter().map(|&a| Dual::lift(a)).collect();
+        y[j].eps = 1.0;
+        rule.step(field, ASYMPTOTIC, &mut y);
+        for i in 0..n {
+            jacobian[(i, j)] = y[i].eps;
+        }
+    }
+    jacobian
+}

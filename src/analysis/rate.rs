@@ -1,0 +1,225 @@
+//! Measured against predicted: does the run do what the spectrum says, and if not, why not?
+
+use super::{Kind, Linearisation, Trajectory, Verdict, trajectory::distance};
+use nalgebra::{Complex, DMatrix, DVector};
+
+/// Rates are measured only above this fraction of the starting distance: below it there is rounding only.
+const FLOOR: f64 = 1e-12;
+/// A run started this close counts as linear while it stays below [`LINEAR_END`].
+const LINEAR_START: f64 = 1e-3;
+/// See [`LINEAR_START`].
+const LINEAR_END: f64 = 1e-2;
+
+/// What the spectrum says of a run.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+pub struct Predicted {
+    /// Spectral radius per step.
+    pub rate: Option<f64>,
+    /// Steps per turn.
+    pub period: Option<f64>,
+}
+
+/// What a run shows.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+pub struct Measured {
+    /// Factor on the distance per step.
+    pub rate: Option<f64>,
+    /// Steps per turn.
+    pub period: Option<f64>,
+    /// p of a law ‖x_k − x*‖ ~ k^(−p), where the run follows one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub power: Option<f64>,
+}
+
+/// Why prediction and measurement differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// Radius 1, and the run converges like a power of the step.
+    Sublinear,
+    /// Radius 1: the linear part does not decide.
+    Neutral,
+    /// F has no Jacobian at the equilibrium.
+    Kink,
+    /// The run was never in the linear regime.
+    OffLinear,
+    /// A converging prediction, but the run started outside the basin.
+    LeftBasin,
+    /// The run left the finite numbers.
+    Diverged,
+}
+
+/// A run beside its prediction.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Outcome {
+    /// From the spectrum.
+    pub predicted: Predicted,
+    /// From the run.
+    pub measured: Measured,
+    /// Of the linearisation.
+    pub verdict: Verdict,
+    /// `None` where both agree to 1 %.
+    pub reason: Option<Reason>,
+    /// The step at which the run left the finite numbers, else the last step.
+    pub step: u64,
+    /// The same for a reader.
+    #[serde(skip)]
+    pub sentence: String,
+}
+
+/// Rate and period of a run about `centre`.
+///
+/// The last part of the run that is above rounding (for a growing one: the first part that is near enough to be
+/// linear) is fitted by e_{k+2s} = a·e_{k+s} + b·e_k, whose characteristic roots are the dominant pair of eigenvalues
+/// to the power s; the stride s follows the turning so that the fit stays well conditioned.
+pub fn measure(run: &Trajectory, centre: &[f64]) -> Measured {
+    let distances = run.distances(centre);
+    let power = power_law(&distances);
+    let Some((first, last)) = window(&distances) else {
+        let rate = (distances.len() > 1).then(|| short_rate(&distances)).flatten();
+        return Measured { rate, period: None, power };
+    };
+    let errors: Vec<Vec<f64>> = (first..=last).map(|k| run.x(k).iter().zip(centre).map(|(a, c)| a - c).collect()).collect();
+    let slope = (distances[last] / distances[first]).powf(1.0 / (last - first) as f64);
+    let coarse = fit(&errors, 1);
+    let angle = coarse.map_or(0.0, |l| l.im.atan2(l.re).abs());
+    let stride = if angle > 1e-9 { (1.0 / angle).round() as usize } else { errors.len() / 8 };
+    let stride = stride.clamp(1, (errors.len() / 8).max(1));
+    let fine = fit(&errors, stride).map(|l| unwind(l, stride, angle));
+    match fine.or(coarse.map(|l| (l.norm(), l.im.atan2(l.re).abs()))) {
+        // A fit that is far from the mean slope has not found the mode the run follows.
+        Some((rate, angle)) if (rate.ln() - slope.ln()).abs() < 0.2 * slope.ln().abs() + 0.02 => {
+            Measured { rate: Some(rate), period: (angle > 1e-6).then(|| std::f64::consts::TAU / angle), power }
+        }
+        _ => Measured { rate: Some(slope), period: None, power },
+    }
+}
+
+/// λˢ → (|λ|, angle), the angle being the one nearest to the coarse estimate.
+fn unwind(l: Complex<f64>, stride: usize, coarse: f64) -> (f64, f64) {
+    let s = stride as f64;
+    let principal = l.im.atan2(l.re).abs();
+    let turn = std::f64::consts::TAU;
+    let candidates = (0..=stride).flat_map(|k| [(k as f64 * turn + principal) / s, (k as f64 * turn - principal) / s]);
+    let angle = candidates.filter(|a| *a >= 0.0).min_by(|a, b| (a - coarse).abs().total_cmp(&(b - coarse).abs())).unwrap_or(coarse);
+    (l.norm().powf(1.0 / s), angle)
+}
+
+/// The larger root of the fitted two-term recurrence at a stride, the upper one of a pair.
+fn fit(errors: &[Vec<f64>], stride: usize) -> Option<Complex<f64>> {
+    let n = errors[0].len();
+    let count = errors.len().checked_sub(2 * stride).filter(|c| *c >= 2)?;
+    // Every row at the scale of its own error, so that early and late steps count alike.
+    let scale: Vec<f64> = errors.iter().map(|e| e.iter().fold(0.0, |a: f64, b| a.hypot(*b))).collect();
+    let rows = count * n;
+    let mut a = DMatrix::zeros(rows, 2);
+    let mut b = DVector::zeros(rows);
+    for k in 0..count {
+        for i in 0..n {
+            let r = k * n + i;
+            a[(r, 0)] = errors[k + stride][i] / scale[k];
+            a[(r, 1)] = errors[k][i] / scale[k];
+            b[r] = errors[k + 2 * stride][i] / scale[k];
+        }
+    }
+    let svd = a.svd(true, true);
+    let cut = 1e-10 * svd.singular_values[0];
+    let c = svd.solve(&b, cut).ok()?;
+    let (p, q) = (c[0], c[1]);
+    let disc = p * p / 4.0 + q;
+    if disc < 0.0 {
+        Some(Complex::new(p / 2.0, (-disc).sqrt()))
+    } else {
+        let root = p / 2.0 + disc.sqrt().copysign(p);
+        Some(Complex::new(root, 0.0))
+    }
+}
+
+/// The steps to fit, or `None` where there are too few.
+fn window(distances: &[f64]) -> Option<(usize, usize)> {
+    let start = distances[0];
+    let above = distances.iter().position(|d| *d <= FLOOR * start).unwrap_or(distances.len());
+    let last = above.checked_sub(1)?;
+    let growing = distances[last] > start;
+    let (first, last) = if growing && start <= LINEAR_START {
+        let end = distances.iter().position(|d| *d > LINEAR_END).unwrap_or(distances.len()) - 1;
+        (end / 2, end)
+    } else {
+        (last / 2, last)
+    };
+    (last >= first + 8).then_some((first, last))
+}
+
+/// The mean factor of a run too short to fit; 0 where it lands on the centre.
+fn short_rate(distances: &[f64]) -> Option<f64> {
+    if distances[0] == 0.0 {
+        return None;
+    }
+    let last = distances.iter().rposition(|d| *d > FLOOR * distances[0])?;
+    if last == 0 { Some(0.0) } else { Some((distances[last] / distances[0]).powf(1.0 / last as f64)) }
+}
+
+/// p where the distance falls like k^(−p): the exponent over the last octave of steps, if the one before agrees and an
+/// exponential does not fit better.
+fn power_law(distances: &[f64]) -> Option<f64> {
+    let m = distances.len() - 1;
+    if m < 64 {
+        return None;
+    }
+    // Root mean square over an eighth of the octave smooths the turning.
+    let mean = |k: usize| {
+        let w = (k / 8).max(1);
+        let part = &distances[k - w..=k];
+        (part.iter().map(|d| d * d).sum::<f64>() / part.len() as f64).sqrt()
+    };
+    let exponent = |k: usize| -(mean(k) / mean(k / 2)).log2();
+    let (late, early) = (exponent(m), exponent(m / 2));
+    // An exponential doubles its exponent every octave.
+    (late > 0.05 && late < 1.5 * early.max(0.05)).then_some(late)
+}
+
+/// Sets a run beside its linearisation.
+pub fn compare(lin: &Linearisation, run: &Trajectory) -> Outcome {
+    let measured = measure(run, &lin.at);
+    let predicted = Predicted { rate: lin.verdict.rate, period: lin.update.as_ref().and_then(|s| s.period()) };
+    let distances = run.distances(&lin.at);
+    let (start, end) = (distances[0], distances[distances.len() - 1]);
+    let reason = match (lin.verdict.kind, run.diverged_at) {
+        (_, Some(_)) => Some(Reason::Diverged),
+        (Kind::NotDifferentiable, _) => Some(Reason::Kink),
+        _ if start == 0.0 => None,
+        (Kind::Neutral | Kind::NotAutonomous, _) if measured.power.is_some() => Some(Reason::Sublinear),
+        (Kind::Neutral, _) => Some(Reason::Neutral),
+        _ if agree(predicted.rate, measured.rate) => None,
+        (Kind::Converges, _) if end > 0.1 * start.min(1.0) && measured.rate.is_none_or(|r| r > 1.0 - 0.1 * (1.0 - predicted.rate.unwrap_or(1.0))) => Some(Reason::LeftBasin),
+        _ => Some(Reason::OffLinear),
+    };
+    let step = run.diverged_at.unwrap_or(run.len() as u64 - 1);
+    let sentence = sentence(lin, run, &predicted, &measured, reason, step);
+    Outcome { predicted, measured, verdict: lin.verdict.clone(), reason, step, sentence }
+}
+
+/// Rates agree to 1 % of what a step changes (of the rate itself where a step leaves next to nothing).
+fn agree(predicted: Option<f64>, measured: Option<f64>) -> bool {
+    let (Some(p), Some(m)) = (predicted, measured) else { return false };
+    if p < 1e-3 {
+        return m < 1e-2;
+    }
+    (m.ln() - p.ln()).abs() <= 0.01 * p.ln().abs() + 1e-9
+}
+
+fn sentence(lin: &Linearisation, run: &Trajectory, predicted: &Predicted, measured: &Measured, reason: Option<Reason>, step: u64) -> String {
+    let show = |x: Option<f64>| x.map_or("none".to_string(), |x| format!("{x:.9}"));
+    let last = distance(run.last(), &lin.at);
+    let numbers = format!("Predicted rate {} a step, measured {}.", show(predicted.rate), show(measured.rate));
+    let why = match reason {
+        None => "They agree.".to_string(),
+        Some(Reason::Diverged) => format!("Diverged at step {step}: the run left the finite numbers."),
+        Some(Reason::Kink) => format!("The update has a kink at the equilibrium, so nothing was predicted; after {step} steps the run is {last:.3e} away."),
+        Some(Reason::Sublinear) => format!("The radius is 1, yet the run converges sublinearly, like k^(−{:.3}).", measured.power.unwrap_or(f64::NAN)),
+        Some(Reason::Neutral) => format!("The radius is 1 and the run neither settles nor escapes linearly; after {step} steps it is {last:.3e} away."),
+        Some(Reason::OffLinear) => format!("The run is not in the linear regime of the equilibrium: after {step} steps it is {last:.3e} away. Start nearer, or run longer."),
+        Some(Reason::LeftBasin) => format!("The equilibrium attracts only nearby starts: this run left its basin and is {last:.3e} away after {step} steps."),
+    };
+    format!("{numbers} {why}")
+}

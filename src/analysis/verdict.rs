@@ -1,0 +1,179 @@
+//! From a spectrum to a verdict.
+
+use super::{Spectrum, field_jacobian, kink::kink, start, update_jacobian};
+use crate::{
+    field::Field,
+    rule::{ASYMPTOTIC, Rule},
+};
+use nalgebra::{Complex, DMatrix};
+
+/// A spectral radius this close to 1 is taken for 1.
+const NEUTRAL: f64 = 1e-9;
+/// ... and this close where eigenvalues coincide: a defective pair is computed to √ε only.
+const NEUTRAL_CLUSTER: f64 = 1e-7;
+/// ‖v‖ below this counts as an equilibrium.
+const AT_REST: f64 = 1e-9;
+
+/// What linearisation says, locally.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Spectral radius < 1.
+    Converges,
+    /// Spectral radius 1: linearisation does not decide.
+    Neutral,
+    /// Spectral radius > 1.
+    Diverges,
+    /// F has no Jacobian here.
+    NotDifferentiable,
+    /// F changes with the step, so no one spectrum decides.
+    NotAutonomous,
+}
+
+/// The verdict on a rule at a point.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Verdict {
+    /// What happens.
+    pub kind: Kind,
+    /// Spectral radius of F' per step (never its logarithm); `None` where there is none.
+    pub rate: Option<f64>,
+    /// The same for a reader.
+    pub sentence: String,
+}
+
+/// Both spectra at a point, and the verdict. Local, and it says so.
+#[derive(Clone, Debug)]
+pub struct Linearisation {
+    /// Where, x [n].
+    pub at: Vec<f64>,
+    /// ‖v(x)‖.
+    pub speed: f64,
+    /// Whether v(x) = 0 to rounding.
+    pub at_equilibrium: bool,
+    /// σ(v'); `None` where v has a kink.
+    pub field: Option<Spectrum>,
+    /// σ(F'); `None` where F has a kink.
+    pub update: Option<Spectrum>,
+    /// What follows.
+    pub verdict: Verdict,
+}
+
+/// Linearises field and rule at x and says what follows.
+pub fn linearise(field: &impl Field, rule: &impl Rule, x: &[f64]) -> Linearisation {
+    let n = x.len();
+    let velocity = |y: &[f64]| {
+        let mut v = vec![0.0; n];
+        field.both(y, &mut v);
+        v
+    };
+    let step = |z: &[f64]| {
+        let mut z = z.to_vec();
+        rule.step(field, ASYMPTOTIC, &mut z);
+        z
+    };
+    let speed = velocity(x).iter().fold(0.0, |a: f64, b| a.hypot(*b));
+    let z = start(field, rule, x);
+    let of_field = differentiate(field_jacobian(field, x), velocity, x);
+    let of_update = differentiate(update_jacobian(field, rule, &z), step, &z);
+    let at_equilibrium = speed <= AT_REST;
+    let mut verdict = match &of_update {
+        Ok((jacobian, spectrum)) => judge(jacobian, spectrum, rule.autonomous()),
+        Err(coordinate) => Verdict {
+            kind: Kind::NotDifferentiable,
+            rate: None,
+            sentence: format!("The update has no Jacobian here: it has a kink along {}, so no spectrum decides. Look at the run.", coordinate_name(*coordinate, field.dims())),
+        },
+    };
+    if !at_equilibrium {
+        verdict.sentence = format!("Not an equilibrium (‖v‖ = {speed:.3e}), so this tells how nearby runs separate, not whether they settle. {}", verdict.sentence);
+    }
+    Linearisation { at: x.to_vec(), speed, at_equilibrium, field: of_field.ok().map(|(_, s)| s), update: of_update.ok().map(|(_, s)| s), verdict }
+}
+
+/// The Jacobian's spectrum, or the coordinate of a kink.
+fn differentiate(jacobian: DMatrix<f64>, map: impl Fn(&[f64]) -> Vec<f64>, x: &[f64]) -> Result<(DMatrix<f64>, Spectrum), usize> {
+    match kink(map, x, &jacobian) {
+        Some(coordinate) => Err(coordinate),
+        // No kink means a finite Jacobian, and a finite matrix has its eigenvalues.
+        None => Spectrum::of(&jacobian).map(|s| (jacobian, s)).map_err(|_| 0),
+    }
+}
+
+/// θ, ψ or memory, with its index.
+fn coordinate_name(i: usize, [a, b]: [usize; 2]) -> String {
+    let index = |name: &str, k: usize, of: usize| if of == 1 { name.to_string() } else { format!("{name}_{k}") };
+    match i {
+        i if i < a => index("θ", i, a),
+        i if i < a + b => index("ψ", i - a, b),
+        i => format!("memory entry {}", i - a - b),
+    }
+}
+
+fn judge(jacobian: &DMatrix<f64>, spectrum: &Spectrum, autonomous: bool) -> Verdict {
+    let rate = spectrum.radius();
+    let (kind, sentence) = if !autonomous {
+        (Kind::NotAutonomous, format!("The learning rate decays, so no one spectrum decides; at its start the spectral radius is {rate:.9}."))
+    } else if neutral(spectrum) {
+        (Kind::Neutral, neutral_sentence(jacobian, spectrum))
+    } else if rate < 1.0 {
+        (Kind::Converges, converging_sentence(spectrum))
+    } else {
+        let doubling = std::f64::consts::LN_2 / rate.ln();
+        (Kind::Diverges, format!("Diverges locally: spectral radius {rate:.9} > 1, so the distance doubles in {} steps{}.", count(doubling), turning(spectrum)))
+    };
+    Verdict { kind, rate: Some(rate), sentence }
+}
+
+fn neutral(spectrum: &Spectrum) -> bool {
+    let rate = spectrum.radius();
+    (rate - 1.0).abs() <= if clusters(spectrum).is_empty() { NEUTRAL } else { NEUTRAL_CLUSTER }
+}
+
+/// Means of groups of coinciding eigenvalues near the unit circle.
+fn clusters(spectrum: &Spectrum) -> Vec<(Complex<f64>, usize)> {
+    let near: Vec<_> = spectrum.eigenvalues.iter().filter(|l| (l.re.hypot(l.im) - 1.0).abs() < 1e-6).collect();
+    let mut groups: Vec<(Complex<f64>, usize)> = Vec::new();
+    for l in near {
+        match groups.iter_mut().find(|(mean, _)| (*mean - l).norm() < 1e-6) {
+            Some((mean, count)) => {
+                *mean = (*mean * *count as f64 + l) / (*count + 1) as f64;
+                *count += 1;
+            }
+            None => groups.push((*l, 1)),
+        }
+    }
+    groups.into_iter().filter(|(_, count)| *count > 1).collect()
+}
+
+fn converging_sentence(spectrum: &Spectrum) -> String {
+    let rate = spectrum.radius();
+    if rate == 0.0 {
+        return "Converges locally, dead-beat: spectral radius 0, so the linear part is gone after as many steps as there are numbers.".into();
+    }
+    let marginal = if rate > 0.999 { ", close to the boundary" } else { "" };
+    let thousandth = -(1000f64.ln()) / rate.ln();
+    format!("Converges locally: spectral radius {rate:.9} < 1{marginal}, a factor 1000 in {} steps{}.", count(thousandth), turning(spectrum))
+}
+
+fn neutral_sentence(jacobian: &DMatrix<f64>, spectrum: &Spectrum) -> String {
+    let defective = clusters(spectrum).into_iter().any(|(mean, count)| {
+        let n = jacobian.nrows();
+        let shifted = jacobian.map(Complex::from) - DMatrix::from_diagonal_element(n, n, mean);
+        let scale = jacobian.norm().max(1.0);
+        let nullity = shifted.singular_values().iter().filter(|s| **s < 1e-5 * scale).count();
+        nullity < count
+    });
+    if defective {
+        "Neutral: spectral radius 1 with a defective eigenvalue on the unit circle, so a disturbance grows linearly.".into()
+    } else {
+        format!("Neutral: spectral radius 1, so the linear part neither falls nor grows{}; what happens is decided by the non-linear terms.", turning(spectrum))
+    }
+}
+
+fn turning(spectrum: &Spectrum) -> String {
+    spectrum.period().map_or(String::new(), |p| format!(", turning once in {p:.4} steps"))
+}
+
+fn count(steps: f64) -> String {
+    if steps < 10.0 { format!("{steps:.2}") } else { format!("{steps:.0}") }
+}

@@ -1,0 +1,104 @@
+//! What to tell a user whose input is wrong: what, where, what is allowed, what to do next.
+
+use std::{fmt, ops::Range};
+
+/// Wrong input. Commands print it and exit with code 2, having written nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    what: String,
+    place: Option<String>,
+    help: Vec<String>,
+}
+
+impl std::error::Error for Fault {}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{}", self.what)?;
+        if let Some(place) = &self.place {
+            write!(f, "\n{place}")?;
+        }
+        for help in &self.help {
+            write!(f, "\nhelp: {help}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Fault {
+    /// A fault without a place yet.
+    pub fn new(what: impl Into<String>) -> Self {
+        Self { what: what.into(), place: None, help: vec![] }
+    }
+
+    /// Adds a line on what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// Adds the names nearest to a mistyped one, and all of them.
+    #[must_use]
+    pub fn nearest(self, found: &str, allowed: &[&str]) -> Self {
+        if allowed.is_empty() {
+            return self;
+        }
+        let mut ranked: Vec<_> = allowed.iter().map(|a| (strsim::damerau_levenshtein(found, a), strsim::jaro_winkler(found, a), *a)).collect();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let near: Vec<String> = ranked.iter().filter(|(edits, similar, _)| *edits <= 2 || *similar > 0.8).take(3).map(|(_, _, a)| format!("`{a}`")).collect();
+        let fault = if near.is_empty() { self } else { self.help(format!("did you mean {}?", near.join(" or "))) };
+        fault.help(format!("allowed: {}", allowed.join(", ")))
+    }
+
+    /// Puts the fault at a span of a text, with a caret.
+    #[must_use]
+    pub fn at(mut self, name: &str, text: &str, span: Range<usize>) -> Self {
+        let start = span.start.min(text.len());
+        let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
+        let number = text[..line_start].matches('\n').count() + 1;
+        let column = text[line_start..start].chars().count() + 1;
+        let width = text[start..span.end.clamp(start, line_end)].chars().count().max(1);
+        let gutter = number.to_string().len();
+        self.place = Some(format!(
+            "{:gutter$}--> {name}:{number}:{column}\n{:gutter$} |\n{number} | {}\n{:gutter$} | {}{}",
+            "",
+            "",
+            &text[line_start..line_end],
+            "",
+            " ".repeat(column - 1),
+            "^".repeat(width),
+        ));
+        self
+    }
+
+    /// Names the file, where no line is to blame.
+    #[must_use]
+    pub fn within(mut self, name: &str) -> Self {
+        if self.place.is_none() {
+            self.place = Some(format!("--> {name}"));
+        }
+        self
+    }
+
+    /// From the TOML reader.
+    pub(super) fn toml(name: &str, text: &str, error: &toml::de::Error) -> Self {
+        let fault = Self::toml_patched(error);
+        match error.span() {
+            Some(span) => fault.at(name, text, span),
+            None => fault.within(name),
+        }
+    }
+
+    /// From the TOML reader, of a text the user has not seen.
+    pub(super) fn toml_patched(error: &toml::de::Error) -> Self {
+        let message = error.message().trim();
+        let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+        let fault = Self::new(message.lines().next().unwrap_or(message));
+        match names.split_first() {
+            Some((found, allowed)) if message.starts_with("unknown") => Self::new(format!("unknown name `{found}`")).nearest(found, allowed),
+            _ => fault,
+        }
+    }
+}

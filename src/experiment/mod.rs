@@ -1,0 +1,259 @@
+//! Experiments: one TOML description that every command reads.
+//!
+//! Defaults are those of the paper's notebook; an unknown key is an error with line, caret and the nearest valid
+//! names. `[[variant]]` tables overlay the file (eight methods in one file), `[sweep]` runs one number over a range,
+//! and `--set path=value` overrides anything.
+
+mod fault;
+mod library;
+mod patch;
+mod report;
+mod sweep;
+
+pub use fault::Fault;
+pub use library::{LIBRARY, library};
+pub use report::{SpectrumReport, simulate, spectrum};
+pub use sweep::{Axis, Cell};
+
+use crate::{
+    field::{Adjust, Adjusted, AnyAdjust, AnyField, Plain},
+    game::{AnyGame, Game},
+    rule::{AnyRule, Simultaneous},
+};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+/// Where and how long to run.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+struct Run {
+    /// The first point, θ then ψ; default: the equilibrium plus one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start: Option<Spanned<Vec<f64>>>,
+    /// Further starts for a portrait.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also: Vec<Spanned<Vec<f64>>>,
+    /// Steps of the rule.
+    #[serde(deserialize_with = "steps")]
+    steps: u64,
+    /// The point of linearisation, where the first known equilibrium is not meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<Spanned<Vec<f64>>>,
+}
+
+impl Default for Run {
+    fn default() -> Self {
+        Self { start: None, also: vec![], steps: 500, at: None }
+    }
+}
+
+/// More steps than this in one run are refused: the run is kept in memory.
+const MOST_STEPS: i64 = 100_000_000;
+
+fn steps<'de, D: Deserializer<'de>>(d: D) -> Result<u64, D::Error> {
+    let n = i64::deserialize(d)?;
+    if (0..=MOST_STEPS).contains(&n) { Ok(n as u64) } else { Err(serde::de::Error::custom(format!("found {n}, but a whole number of steps from 0 to {MOST_STEPS} is needed here"))) }
+}
+
+/// One overlay of the file under a name; the keys are those of the file itself.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+struct Variant {
+    name: String,
+    #[serde(flatten)]
+    overlay: toml::Table,
+}
+
+/// What a file says.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    seed: u64,
+    #[serde(default)]
+    game: AnyGame,
+    #[serde(default = "plain")]
+    field: AnyAdjust,
+    #[serde(default = "simultaneous")]
+    rule: AnyRule,
+    #[serde(default)]
+    run: Run,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    sweep: BTreeMap<String, Axis>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    variant: Vec<Variant>,
+}
+
+fn plain() -> AnyAdjust {
+    Plain {}.into()
+}
+
+fn simultaneous() -> AnyRule {
+    Simultaneous::default().into()
+}
+
+impl Default for AnyGame {
+    fn default() -> Self {
+        crate::game::Dirac::default().into()
+    }
+}
+
+/// A checked experiment.
+#[derive(Clone, Debug)]
+pub struct Experiment {
+    /// Where the text came from, for messages.
+    pub name: String,
+    /// One line.
+    pub title: String,
+    /// Of everything random.
+    pub seed: u64,
+    /// The game under its adjustment.
+    pub field: AnyField,
+    /// The update rule.
+    pub rule: AnyRule,
+    /// x₀ [n].
+    pub start: Vec<f64>,
+    /// Further starts of a portrait.
+    pub also: Vec<Vec<f64>>,
+    /// Number of steps.
+    pub steps: u64,
+    /// The point of linearisation.
+    pub at: Vec<f64>,
+    /// What to sweep: path → axis.
+    pub sweep: BTreeMap<String, Axis>,
+    file: File,
+    /// The text with all overrides, from which variants and sweep cells are made.
+    table: toml::Table,
+}
+
+impl Experiment {
+    /// Reads an experiment text; `sets` are `path=value` overrides, applied in order.
+    ///
+    /// # Errors
+    /// A [`Fault`] that says what, where, what is allowed and what to do.
+    pub fn parse(name: &str, text: &str, sets: &[String]) -> Result<Self, Fault> {
+        // The file first, alone: its faults keep line and caret.
+        let file: File = toml::from_str(text).map_err(|e| Fault::toml(name, text, &e))?;
+        let mut table: toml::Table = toml::from_str(text).map_err(|e| Fault::toml(name, text, &e))?;
+        let mut experiment = Self::check(name, file, table.clone()).map_err(|(fault, span)| match span {
+            Some(span) => fault.at(name, text, span),
+            None => fault.within(name),
+        })?;
+        if !sets.is_empty() {
+            for set in sets {
+                patch::set(&mut table, set)?;
+            }
+            experiment = Self::from_table(name, table).map_err(|f| f.within(&format!("{name} after --set {}", sets.join(" --set "))))?;
+        }
+        for (label, variant) in experiment.overlays() {
+            variant.map_err(|f| f.within(&format!("{name}, variant {label:?}")))?;
+        }
+        experiment.check_sweep()?;
+        Ok(experiment)
+    }
+
+    /// Reads a file, a built-in experiment by its name, or standard input for `-`.
+    ///
+    /// # Errors
+    /// As [`Experiment::parse`], and if nothing of that name can be read.
+    pub fn load(source: &str, sets: &[String]) -> Result<Self, Fault> {
+        let (name, text) = library::read(source)?;
+        Self::parse(&name, &text, sets)
+    }
+
+    fn from_table(name: &str, table: toml::Table) -> Result<Self, Fault> {
+        let text = toml::to_string(&table).map_err(|e| Fault::new(e.to_string()))?;
+        let file: File = toml::from_str(&text).map_err(|e| Fault::toml_patched(&e))?;
+        Self::check(name, file, table).map_err(|(fault, _)| fault)
+    }
+
+    /// The checks that need more than one key; the span is that of the key to blame.
+    fn check(name: &str, file: File, table: toml::Table) -> Result<Self, (Fault, Option<std::ops::Range<usize>>)> {
+        let n = file.game.n();
+        if let Some(complaint) = file.field.complaint(&file.game) {
+            return Err((Fault::new(complaint), None));
+        }
+        let point = |p: &Spanned<Vec<f64>>, key: &str| -> Result<Vec<f64>, (Fault, Option<std::ops::Range<usize>>)> {
+            let [a, b] = file.game.dims();
+            let complaint = if p.get_ref().len() != n {
+                format!("`{key}` has {} numbers, but the game `{}` has {n}: {a} for θ, then {b} for ψ", p.get_ref().len(), file.game.name())
+            } else if p.get_ref().iter().any(|x| !x.is_finite()) {
+                format!("`{key}` holds a number that is not finite")
+            } else {
+                return Ok(p.get_ref().clone());
+            };
+            Err((Fault::new(complaint), Some(p.span())))
+        };
+        let equilibrium = file.game.equilibria().into_iter().next();
+        let origin = || equilibrium.clone().unwrap_or_else(|| vec![0.0; n]);
+        let at = file.run.at.as_ref().map_or_else(|| Ok(origin()), |p| point(p, "run.at"))?;
+        let start = file.run.start.as_ref().map_or_else(|| Ok(origin().iter().map(|x| x + 1.0).collect()), |p| point(p, "run.start"))?;
+        let also = file.run.also.iter().map(|p| point(p, "run.also")).collect::<Result<_, _>>()?;
+        Ok(Self {
+            name: name.into(),
+            title: file.title.clone(),
+            seed: file.seed,
+            field: Adjusted { game: file.game.clone(), adjust: file.field.clone() },
+            rule: file.rule.clone(),
+            start,
+            also,
+            steps: file.run.steps,
+            at,
+            sweep: file.sweep.clone(),
+            file,
+            table,
+        })
+    }
+
+    /// The game.
+    pub fn game(&self) -> &AnyGame {
+        &self.field.game
+    }
+
+    /// This experiment with one more override.
+    ///
+    /// # Errors
+    /// If the result is not a valid experiment.
+    pub fn with(&self, path: &str, value: f64) -> Result<Self, Fault> {
+        let mut table = self.table.clone();
+        patch::insert(&mut table, path, toml::Value::Float(value));
+        Self::from_table(&self.name, table)
+    }
+
+    fn overlays(&self) -> impl Iterator<Item = (String, Result<Self, Fault>)> + '_ {
+        self.file.variant.iter().map(|v| {
+            let mut table = self.table.clone();
+            table.remove("variant");
+            patch::overlay(&mut table, &v.overlay);
+            (v.name.clone(), Self::from_table(&self.name, table))
+        })
+    }
+
+    /// The variants, in the order of the file; the experiment itself under its title if it has none.
+    pub fn variants(&self) -> Vec<(String, Self)> {
+        let all: Vec<_> = self.overlays().filter_map(|(name, e)| e.ok().map(|e| (name, e))).collect();
+        if all.is_empty() { vec![(self.title.clone(), self.clone())] } else { all }
+    }
+
+    /// The variant of that name.
+    ///
+    /// # Errors
+    /// If there is none; the message lists them.
+    pub fn variant(&self, name: &str) -> Result<Self, Fault> {
+        let names: Vec<&str> = self.file.variant.iter().map(|v| v.name.as_str()).collect();
+        match self.overlays().find(|(n, _)| n == name) {
+            Some((_, experiment)) => experiment,
+            None => Err(Fault::new(format!("{} has no variant {name:?}", self.name)).nearest(name, &names)),
+        }
+    }
+
+    /// Everything spelled out, defaults included: what a manifest records.
+    pub fn resolved(&self) -> serde_json::Value {
+        let mut file = self.file.clone();
+        file.run.start.get_or_insert_with(|| Spanned::new(0..0, self.start.clone()));
+        file.run.at.get_or_insert_with(|| Spanned::new(0..0, self.at.clone()));
+        serde_json::to_value(file).unwrap_or(serde_json::Value::Null)
+    }
+}

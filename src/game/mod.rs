@@ -1,0 +1,145 @@
+//! Games: two players, each with a loss, on one flat vector.
+//!
+//! # Conventions of the whole crate
+//! * `L(θ,ψ) = E f(D_ψ(G_θ(z))) + E f(−D_ψ(x))`, `f(t) = −log(1+e⁻ᵗ)` (Mescheder et al. 2018, eq. (1)). **D is a
+//!   fakeness logit**: high on generated points. The "probability of being real" is σ(−D).
+//! * Each player *minimises* its own loss, L_G or L_D. The field is v = (−∇_θ L_G, −∇_ψ L_D).
+//! * The state is `x [n] = θ [a] | ψ [b]`, then the memory of the update rule.
+//! * Eigenvalues come twice: of the field's Jacobian v' (continuous time: the imaginary axis matters) and of the
+//!   update's Jacobian F' (discrete time: the unit circle matters).
+//!
+//! To add a game of points under two laws (a [`Model`]): a file with [`gan_table!`] and `impl Model`, and a word in
+//! the `registry!` line below. Any other game: a file with `settings!` and `impl Game`, and the word.
+
+mod dirac;
+mod gan;
+
+pub use dirac::{Dirac, DiracModel};
+pub use gan::{Gan, Law, Model, Noise, NoiseOn};
+
+use crate::{
+    num::{Buffer, Dual, Scalar},
+    registry::registry,
+};
+use std::ops::Range;
+
+/// Who moves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Player {
+    /// θ.
+    Generator,
+    /// ψ.
+    Discriminator,
+}
+
+impl Player {
+    /// Both, θ first.
+    pub const BOTH: [Player; 2] = [Player::Generator, Player::Discriminator];
+
+    /// The opponent.
+    pub fn other(self) -> Player {
+        match self {
+            Player::Generator => Player::Discriminator,
+            Player::Discriminator => Player::Generator,
+        }
+    }
+}
+
+/// Where `who`'s parameters stand in a vector with `[a, b]` = dims.
+#[inline(always)]
+pub(crate) fn block([a, b]: [usize; 2], who: Player) -> Range<usize> {
+    match who {
+        Player::Generator => 0..a,
+        Player::Discriminator => a..a + b,
+    }
+}
+
+/// Two players' losses on `x [n] = θ [a] | ψ [b]`. Everything else — gradients, the field, Jacobians, the
+/// spectrum of any rule — follows from [`loss`](Game::loss).
+pub trait Game {
+    /// `[a, b]`: how many parameters each player has.
+    fn dims(&self) -> [usize; 2];
+
+    /// What `who` minimises, at `x [n]`.
+    fn loss<S: Scalar>(&self, who: Player, x: &[S]) -> S;
+
+    /// `out[wrt] = ∂L_who/∂x[wrt]`, any part of the **full** gradient (own and opponent's coordinates): from
+    /// these Hessian-vector products, consensus, unrolling and the rest follow. Default: forward mode, one
+    /// pass per coordinate.
+    #[inline(always)]
+    fn grad<S: Scalar>(&self, who: Player, wrt: Range<usize>, x: &[S], out: &mut [S]) {
+        let mut y: Buffer<Dual<S>> = Buffer::from_fn(x.len(), |i| Dual::lift(x[i]));
+        for i in wrt {
+            y[i].eps = S::one();
+            out[i] = self.loss(who, &y).eps;
+            y[i].eps = S::zero();
+        }
+    }
+
+    /// Projects onto the feasible set (clipping); idempotent. Default: all of ℝⁿ.
+    #[inline(always)]
+    fn project<S: Scalar>(&self, _x: &mut [S]) {}
+
+    /// The known equilibria, the usual one first; empty if none is known.
+    fn equilibria(&self) -> Vec<Vec<f64>> {
+        vec![]
+    }
+
+    /// n = a + b.
+    fn n(&self) -> usize {
+        let [a, b] = self.dims();
+        a + b
+    }
+
+    /// The coordinates of `who`.
+    #[inline(always)]
+    fn block(&self, who: Player) -> Range<usize> {
+        block(self.dims(), who)
+    }
+}
+
+/// A borrowed game is a game: adjustments may wrap one they do not own.
+impl<G: Game> Game for &G {
+    fn dims(&self) -> [usize; 2] {
+        (**self).dims()
+    }
+    #[inline(always)]
+    fn loss<S: Scalar>(&self, who: Player, x: &[S]) -> S {
+        (**self).loss(who, x)
+    }
+    #[inline(always)]
+    fn grad<S: Scalar>(&self, who: Player, wrt: Range<usize>, x: &[S], out: &mut [S]) {
+        (**self).grad(who, wrt, x, out)
+    }
+    #[inline(always)]
+    fn project<S: Scalar>(&self, x: &mut [S]) {
+        (**self).project(x)
+    }
+    fn equilibria(&self) -> Vec<Vec<f64>> {
+        (**self).equilibria()
+    }
+}
+
+registry! {
+    /// The games an experiment file may name. A game must never hold an `AnyGame`: the type recursion over
+    /// nested duals would not end. What needs another game is a field or a rule.
+    AnyGame each_game { dirac: Dirac }
+}
+
+impl Game for AnyGame {
+    fn dims(&self) -> [usize; 2] {
+        each_game!(self, g => g.dims())
+    }
+    fn loss<S: Scalar>(&self, who: Player, x: &[S]) -> S {
+        each_game!(self, g => g.loss(who, x))
+    }
+    fn grad<S: Scalar>(&self, who: Player, wrt: Range<usize>, x: &[S], out: &mut [S]) {
+        each_game!(self, g => g.grad(who, wrt, x, out))
+    }
+    fn project<S: Scalar>(&self, x: &mut [S]) {
+        each_game!(self, g => g.project(x))
+    }
+    fn equilibria(&self) -> Vec<Vec<f64>> {
+        each_game!(self, g => g.equilibria())
+    }
+}

@@ -1,0 +1,54 @@
+//! Losses: what each player minimises, as a function of the discriminator's logits.
+//!
+//! To add one: a file with a [`settings!`](crate::registry) struct and `impl Loss`, and a word in the
+//! `registry!` line below.
+
+mod minimax;
+mod non_saturating;
+mod wasserstein;
+
+pub use minimax::Minimax;
+pub use non_saturating::NonSaturating;
+pub use wasserstein::Wasserstein;
+
+use crate::{num::Scalar, registry::registry};
+
+/// Two functions of the logits `real` = D(x) and `fake` = D(G(z)) of a (real, fake) pair. D is a *fakeness*
+/// logit: high on what the discriminator takes for generated. Both are minimised.
+pub trait Loss {
+    /// The discriminator's loss at one pair.
+    fn discriminator<S: Scalar>(&self, real: S, fake: S) -> S;
+    /// The generator's loss at one pair.
+    fn generator<S: Scalar>(&self, real: S, fake: S) -> S;
+    /// True where the loss does not split into a real and a fake part, so that its expectation needs
+    /// independent pairs.
+    fn paired(&self) -> bool {
+        false
+    }
+    /// The logit of the optimal discriminator where both densities agree.
+    fn balance(&self) -> f64 {
+        0.0
+    }
+}
+
+registry! {
+    /// The losses an experiment file may name.
+    AnyLoss each_loss { minimax: Minimax, non_saturating: NonSaturating, wasserstein: Wasserstein }
+}
+
+impl Loss for AnyLoss {
+    #[inline(always)]
+    fn discriminator<S: Scalar>(&self, real: S, fake: S) -> S {
+        each_loss!(self, l => l.discriminator(real, fake))
+    }
+    #[inline(always)]
+    fn generator<S: Scalar>(&self, real: S, fake: S) -> S {
+        each_loss!(self, l => l.generator(real, fake))
+    }
+    fn paired(&self) -> bool {
+        each_loss!(self, l => l.paired())
+    }
+    fn balance(&self) -> f64 {
+        each_loss!(self, l => l.balance())
+    }
+}

@@ -1,0 +1,56 @@
+//! Penalties: what the discriminator pays for its gradient (or its value) at some points.
+//!
+//! Factors: `r1`, `r2`, `roth` carry γ/2 as in Mescheder et al. 2018, eq. (9), (10); `gradient_penalty` and
+//! `dragan` carry λ/2, so the λ = 10 of Gulrajani et al. 2017 is `lambda = 20` here. To add one: a file and a
+//! word in the `registry!` line below.
+
+mod dragan;
+mod gradient_penalty;
+mod r1;
+mod r2;
+mod roth;
+
+pub use dragan::Dragan;
+pub use gradient_penalty::{GradientPenalty, Sided};
+pub use r1::R1;
+pub use r2::R2;
+pub use roth::Roth;
+
+use crate::{num::Scalar, registry::registry};
+
+/// Where a penalty is averaged.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Site {
+    /// Points of the data.
+    Real,
+    /// Points of the generator.
+    Fake,
+    /// On the segment between a real and a fake point, uniformly.
+    Between,
+    /// In a neighbourhood of the data.
+    Around,
+}
+
+/// A density of D and ‖∇ₓD‖² at one point, averaged over one or more kinds of points and added to the
+/// discriminator's loss.
+pub trait Penalty {
+    /// The kinds of points; the averages over them are added.
+    fn sites(&self) -> &'static [Site];
+    /// ρ(D, ‖∇ₓD‖²) at one point, `g2` = ‖∇ₓD‖².
+    fn density<S: Scalar>(&self, site: Site, d: S, g2: S) -> S;
+}
+
+registry! {
+    /// The penalties an experiment file may name; several may be given, they add up.
+    AnyPenalty each_penalty { r1: R1, r2: R2, gradient_penalty: GradientPenalty, dragan: Dragan, roth: Roth }
+}
+
+impl Penalty for AnyPenalty {
+    fn sites(&self) -> &'static [Site] {
+        each_penalty!(self, p => p.sites())
+    }
+    #[inline(always)]
+    fn density<S: Scalar>(&self, site: Site, d: S, g2: S) -> S {
+        each_penalty!(self, p => p.density(site, d, g2))
+    }
+}

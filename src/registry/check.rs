@@ -1,0 +1,57 @@
+//! What a number in an experiment file may be. Each function reads one number and refuses a senseless one;
+//! the TOML reader puts the caret on it.
+
+use serde::de::{Deserialize, Deserializer, Error};
+
+fn read<'de, D: Deserializer<'de>>(d: D, ok: impl Fn(f64) -> bool, allowed: &str) -> Result<f64, D::Error> {
+    let x = f64::deserialize(d)?;
+    if x.is_finite() && ok(x) { Ok(x) } else { Err(D::Error::custom(format!("found {x}, but {allowed} is needed here"))) }
+}
+
+/// Any finite number.
+pub fn finite<'de, D: Deserializer<'de>>(d: D) -> Result<f64, D::Error> {
+    read(d, |_| true, "a finite number")
+}
+
+/// A finite number ≥ 0.
+pub fn non_negative<'de, D: Deserializer<'de>>(d: D) -> Result<f64, D::Error> {
+    read(d, |x| x >= 0.0, "a finite number ≥ 0")
+}
+
+/// A finite number > 0.
+pub fn positive<'de, D: Deserializer<'de>>(d: D) -> Result<f64, D::Error> {
+    read(d, |x| x > 0.0, "a finite number > 0")
+}
+
+/// A finite number > 0, or nothing.
+pub fn positive_option<'de, D: Deserializer<'de>>(d: D) -> Result<Option<f64>, D::Error> {
+    positive(d).map(Some)
+}
+
+/// A number strictly between 0 and 1.
+pub fn open_unit<'de, D: Deserializer<'de>>(d: D) -> Result<f64, D::Error> {
+    read(d, |x| x > 0.0 && x < 1.0, "a number strictly between 0 and 1")
+}
+
+/// A number in [0, 1).
+pub fn decay<'de, D: Deserializer<'de>>(d: D) -> Result<f64, D::Error> {
+    read(d, |x| (0.0..1.0).contains(&x), "a number in [0, 1)")
+}
+
+/// A whole number from 1 to 1 000 000.
+pub fn count<'de, D: Deserializer<'de>>(d: D) -> Result<u32, D::Error> {
+    let n = i64::deserialize(d)?;
+    match u32::try_from(n) {
+        Ok(n) if (1..=1_000_000).contains(&n) => Ok(n),
+        _ => Err(D::Error::custom(format!("found {n}, but a whole number from 1 to 1000000 is needed here"))),
+    }
+}
+
+/// A dimension: a whole number from 1 to 64.
+pub fn dimension<'de, D: Deserializer<'de>>(d: D) -> Result<usize, D::Error> {
+    let n = i64::deserialize(d)?;
+    match usize::try_from(n) {
+        Ok(n) if (1..=64).contains(&n) => Ok(n),
+        _ => Err(D::Error::custom(format!("found {n}, but a dimension from 1 to 64 is needed here"))),
+    }
+}

@@ -1,0 +1,62 @@
+//! Alternating gradient descent.
+
+use super::{LearningRate, Rule};
+use crate::{
+    field::Field,
+    game::Player,
+    num::{Buffer, Scalar},
+    registry::settings,
+};
+
+/// Who moves first in a round.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Turns {
+    /// θ, then ψ at the new θ: the order of the paper's notebook.
+    GeneratorFirst,
+    /// ψ, then θ at the new ψ.
+    DiscriminatorFirst,
+}
+
+settings! {
+    /// One round: n_g steps of θ, then n_d steps of ψ, each at the other's newest value. The order does not change
+    /// the eigenvalues (a cyclic product), only the trajectory.
+    Alternating: "θ' = θ + h_g v_θ(θ,ψ) n_g times, then ψ' = ψ + h_d v_ψ(θ',ψ) n_d times", "Mescheder et al. 2018, Lemma 2.5" {
+        /// Learning rate h > 0, one number, one per player, or a decay h₀/k^p.
+        lr: LearningRate = 0.2.into(),
+        /// n_g ≥ 1.
+        generator_steps: u32 = 1 => ["crate::registry::check::count"],
+        /// n_d ≥ 1.
+        discriminator_steps: u32 = 1 => ["crate::registry::check::count"],
+        /// `"generator_first"` or `"discriminator_first"`.
+        order: Turns = Turns::GeneratorFirst,
+    }
+}
+
+impl Rule for Alternating {
+    #[inline(always)]
+    fn step<S: Scalar>(&self, field: &impl Field, t: u64, z: &mut [S]) {
+        let turns = match self.order {
+            Turns::GeneratorFirst => Player::BOTH,
+            Turns::DiscriminatorFirst => [Player::Discriminator, Player::Generator],
+        };
+        let mut v: Buffer<S> = Buffer::zeros(z.len());
+        let mut k = 0;
+        for who in turns {
+            let steps = if who == Player::Generator { self.generator_steps } else { self.discriminator_steps };
+            let h = self.lr.at(who, t);
+            for _ in 0..steps {
+                field.fresh(t, k);
+                k += 1;
+                field.eval(who, z, &mut v);
+                for i in field.block(who) {
+                    z[i] += v[i] * h;
+                }
+                field.project(z);
+            }
+        }
+    }
+    fn autonomous(&self) -> bool {
+        self.lr.constant()
+    }
+}
