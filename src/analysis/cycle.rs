@@ -5,13 +5,18 @@
 
 use super::flow::TOLERANCE;
 use crate::field::Field;
-use differential_equations::{prelude::*, solout::{Event, EventConfig}};
+use differential_equations::{
+    prelude::*,
+    solout::{Event, EventConfig},
+};
 
 /// Why there is no cycle to report.
 #[derive(Clone, Debug, thiserror::Error, PartialEq)]
 pub enum CycleError {
     /// The orbit stays in one half-plane.
-    #[error("the orbit from θ = {from} does not come back to ψ = 0 within time {within}: it ends near ({theta}, {psi})")]
+    #[error(
+        "the orbit from θ = {from} does not come back to ψ = 0 within time {within}: it ends near ({theta}, {psi})"
+    )]
     NoReturn {
         /// Start on ψ = 0.
         from: f64,
@@ -78,14 +83,25 @@ pub fn half_turn(field: &impl Field, theta: f64, up: bool) -> Result<(f64, f64),
     let method = || ExplicitRungeKutta::dop853().rtol(TOLERANCE).atol(TOLERANCE).max_steps(1_000_000);
     // Leave the line first, so that the event sees the return and not the start.
     let away = 1e-3;
-    let first = IVP::ode_from_fn(rhs, 0.0, away, vec![theta, 0.0]).method(method()).solve().map_err(|e| CycleError::Integrator(format!("{e:?}")))?;
+    let first = IVP::ode_from_fn(rhs, 0.0, away, vec![theta, 0.0])
+        .method(method())
+        .solve()
+        .map_err(|e| CycleError::Integrator(format!("{e:?}")))?;
     let x = first.y[first.y.len() - 1].clone();
     if x[1] * side <= 0.0 {
         return Err(CycleError::NoReturn { from: theta, within: away, theta: x[0], psi: x[1] });
     }
-    let rest = IVP::ode_from_fn(rhs, away, WITHIN, x).method(method()).event(&edge).solve().map_err(|e| CycleError::Integrator(format!("{e:?}")))?;
+    let rest = IVP::ode_from_fn(rhs, away, WITHIN, x)
+        .method(method())
+        .event(&edge)
+        .solve()
+        .map_err(|e| CycleError::Integrator(format!("{e:?}")))?;
     let (t, x) = (rest.t[rest.t.len() - 1], &rest.y[rest.y.len() - 1]);
-    if t < WITHIN && x[1].abs() < 1e-6 { Ok((x[0], t)) } else { Err(CycleError::NoReturn { from: theta, within: WITHIN, theta: x[0], psi: x[1] }) }
+    if t < WITHIN && x[1].abs() < 1e-6 {
+        Ok((x[0], t))
+    } else {
+        Err(CycleError::NoReturn { from: theta, within: WITHIN, theta: x[0], psi: x[1] })
+    }
 }
 
 /// The attracting cycle reached from (θ, 0+), by iterating the return map of the half-line θ > 0, ψ = 0: one half-turn

@@ -79,7 +79,8 @@ pub fn measure(run: &Trajectory, centre: &[f64]) -> Measured {
         let rate = (distances.len() > 1).then(|| short_rate(&distances)).flatten();
         return Measured { rate, period: None, power };
     };
-    let errors: Vec<Vec<f64>> = (first..=last).map(|k| run.x(k).iter().zip(centre).map(|(a, c)| a - c).collect()).collect();
+    let errors: Vec<Vec<f64>> =
+        (first..=last).map(|k| run.x(k).iter().zip(centre).map(|(a, c)| a - c).collect()).collect();
     let slope = (distances[last] / distances[first]).powf(1.0 / (last - first) as f64);
     let coarse = fit(&errors, 1);
     let angle = coarse.map_or(0.0, |l| l.im.atan2(l.re).abs());
@@ -101,7 +102,10 @@ fn unwind(l: Complex<f64>, stride: usize, coarse: f64) -> (f64, f64) {
     let principal = l.im.atan2(l.re).abs();
     let turn = std::f64::consts::TAU;
     let candidates = (0..=stride).flat_map(|k| [(k as f64 * turn + principal) / s, (k as f64 * turn - principal) / s]);
-    let angle = candidates.filter(|a| *a >= 0.0).min_by(|a, b| (a - coarse).abs().total_cmp(&(b - coarse).abs())).unwrap_or(coarse);
+    let angle = candidates
+        .filter(|a| *a >= 0.0)
+        .min_by(|a, b| (a - coarse).abs().total_cmp(&(b - coarse).abs()))
+        .unwrap_or(coarse);
     (l.norm().powf(1.0 / s), angle)
 }
 
@@ -191,7 +195,12 @@ pub fn compare(lin: &Linearisation, run: &Trajectory) -> Outcome {
         (Kind::Neutral | Kind::NotAutonomous, _) if measured.power.is_some() => Some(Reason::Sublinear),
         (Kind::Neutral, _) => Some(Reason::Neutral),
         _ if agree(predicted.rate, measured.rate) => None,
-        (Kind::Converges, _) if end > 0.1 * start.min(1.0) && measured.rate.is_none_or(|r| r > 1.0 - 0.1 * (1.0 - predicted.rate.unwrap_or(1.0))) => Some(Reason::LeftBasin),
+        (Kind::Converges, _)
+            if end > 0.1 * start.min(1.0)
+                && measured.rate.is_none_or(|r| r > 1.0 - 0.1 * (1.0 - predicted.rate.unwrap_or(1.0))) =>
+        {
+            Some(Reason::LeftBasin)
+        }
         _ => Some(Reason::OffLinear),
     };
     let step = run.diverged_at.unwrap_or(run.len() as u64 - 1);
@@ -208,18 +217,36 @@ fn agree(predicted: Option<f64>, measured: Option<f64>) -> bool {
     (m.ln() - p.ln()).abs() <= 0.01 * p.ln().abs() + 1e-9
 }
 
-fn sentence(lin: &Linearisation, run: &Trajectory, predicted: &Predicted, measured: &Measured, reason: Option<Reason>, step: u64) -> String {
+fn sentence(
+    lin: &Linearisation,
+    run: &Trajectory,
+    predicted: &Predicted,
+    measured: &Measured,
+    reason: Option<Reason>,
+    step: u64,
+) -> String {
     let show = |x: Option<f64>| x.map_or("none".to_string(), |x| format!("{x:.9}"));
     let last = distance(run.last(), &lin.at);
     let numbers = format!("Predicted rate {} a step, measured {}.", show(predicted.rate), show(measured.rate));
     let why = match reason {
         None => "They agree.".to_string(),
         Some(Reason::Diverged) => format!("Diverged at step {step}: the run left the finite numbers."),
-        Some(Reason::Kink) => format!("The update has a kink at the equilibrium, so nothing was predicted; after {step} steps the run is {last:.3e} away."),
-        Some(Reason::Sublinear) => format!("The radius is 1, yet the run converges sublinearly, like k^(−{:.3}).", measured.power.unwrap_or(f64::NAN)),
-        Some(Reason::Neutral) => format!("The radius is 1 and the run neither settles nor escapes linearly; after {step} steps it is {last:.3e} away."),
-        Some(Reason::OffLinear) => format!("The run is not in the linear regime of the equilibrium: after {step} steps it is {last:.3e} away. Start nearer, or run longer."),
-        Some(Reason::LeftBasin) => format!("The equilibrium attracts only nearby starts: this run left its basin and is {last:.3e} away after {step} steps."),
+        Some(Reason::Kink) => format!(
+            "The update has a kink at the equilibrium, so nothing was predicted; after {step} steps the run is {last:.3e} away."
+        ),
+        Some(Reason::Sublinear) => format!(
+            "The radius is 1, yet the run converges sublinearly, like k^(−{:.3}).",
+            measured.power.unwrap_or(f64::NAN)
+        ),
+        Some(Reason::Neutral) => format!(
+            "The radius is 1 and the run neither settles nor escapes linearly; after {step} steps it is {last:.3e} away."
+        ),
+        Some(Reason::OffLinear) => format!(
+            "The run is not in the linear regime of the equilibrium: after {step} steps it is {last:.3e} away. Start nearer, or run longer."
+        ),
+        Some(Reason::LeftBasin) => format!(
+            "The equilibrium attracts only nearby starts: this run left its basin and is {last:.3e} away after {step} steps."
+        ),
     };
     format!("{numbers} {why}")
 }

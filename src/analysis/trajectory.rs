@@ -60,7 +60,12 @@ pub fn simulate(field: &impl Field, rule: &impl Rule, x0: &[f64], steps: u64) ->
     let mut z = start(field, rule, &x);
     let average = rule.average(n);
     let width = n + average.as_ref().map_or(0, |r| r.len());
-    let mut run = Trajectory { n, width, values: Vec::with_capacity((steps as usize + 1).min(1 << 24) * width), diverged_at: None };
+    let mut run = Trajectory {
+        n,
+        width,
+        values: Vec::with_capacity((steps as usize + 1).min(1 << 24) * width),
+        diverged_at: None,
+    };
     let mut record = |z: &[f64]| {
         run.values.extend_from_slice(&z[..n]);
         if let Some(r) = &average {

@@ -81,17 +81,34 @@ pub fn linearise(field: &impl Field, rule: &impl Rule, x: &[f64]) -> Linearisati
         Err(coordinate) => Verdict {
             kind: Kind::NotDifferentiable,
             rate: None,
-            sentence: format!("The update has no Jacobian here: it has a kink along {}, so no spectrum decides. Look at the run.", coordinate_name(*coordinate, field.dims())),
+            sentence: format!(
+                "The update has no Jacobian here: it has a kink along {}, so no spectrum decides. Look at the run.",
+                coordinate_name(*coordinate, field.dims())
+            ),
         },
     };
     if !at_equilibrium {
-        verdict.sentence = format!("Not an equilibrium (‖v‖ = {speed:.3e}), so this tells how nearby runs separate, not whether they settle. {}", verdict.sentence);
+        verdict.sentence = format!(
+            "Not an equilibrium (‖v‖ = {speed:.3e}), so this tells how nearby runs separate, not whether they settle. {}",
+            verdict.sentence
+        );
     }
-    Linearisation { at: x.to_vec(), speed, at_equilibrium, field: of_field.ok().map(|(_, s)| s), update: of_update.ok().map(|(_, s)| s), verdict }
+    Linearisation {
+        at: x.to_vec(),
+        speed,
+        at_equilibrium,
+        field: of_field.ok().map(|(_, s)| s),
+        update: of_update.ok().map(|(_, s)| s),
+        verdict,
+    }
 }
 
 /// The Jacobian's spectrum, or the coordinate of a kink.
-fn differentiate(jacobian: DMatrix<f64>, map: impl Fn(&[f64]) -> Vec<f64>, x: &[f64]) -> Result<(DMatrix<f64>, Spectrum), usize> {
+fn differentiate(
+    jacobian: DMatrix<f64>,
+    map: impl Fn(&[f64]) -> Vec<f64>,
+    x: &[f64],
+) -> Result<(DMatrix<f64>, Spectrum), usize> {
     match kink(map, x, &jacobian) {
         Some(coordinate) => Err(coordinate),
         // No kink means a finite Jacobian, and a finite matrix has its eigenvalues.
@@ -112,14 +129,26 @@ fn coordinate_name(i: usize, [a, b]: [usize; 2]) -> String {
 fn judge(jacobian: &DMatrix<f64>, spectrum: &Spectrum, autonomous: bool) -> Verdict {
     let rate = spectrum.radius();
     let (kind, sentence) = if !autonomous {
-        (Kind::NotAutonomous, format!("The learning rate decays, so no one spectrum decides; at its start the spectral radius is {rate:.9}."))
+        (
+            Kind::NotAutonomous,
+            format!(
+                "The learning rate decays, so no one spectrum decides; at its start the spectral radius is {rate:.9}."
+            ),
+        )
     } else if neutral(spectrum) {
         (Kind::Neutral, neutral_sentence(jacobian, spectrum))
     } else if rate < 1.0 {
         (Kind::Converges, converging_sentence(spectrum))
     } else {
         let doubling = std::f64::consts::LN_2 / rate.ln();
-        (Kind::Diverges, format!("Diverges locally: spectral radius {rate:.9} > 1, so the distance doubles in {} steps{}.", count(doubling), turning(spectrum)))
+        (
+            Kind::Diverges,
+            format!(
+                "Diverges locally: spectral radius {rate:.9} > 1, so the distance doubles in {} steps{}.",
+                count(doubling),
+                turning(spectrum)
+            ),
+        )
     };
     Verdict { kind, rate: Some(rate), sentence }
 }
@@ -152,7 +181,11 @@ fn converging_sentence(spectrum: &Spectrum) -> String {
     }
     let marginal = if rate > 0.999 { ", close to the boundary" } else { "" };
     let thousandth = -(1000f64.ln()) / rate.ln();
-    format!("Converges locally: spectral radius {rate:.9} < 1{marginal}, a factor 1000 in {} steps{}.", count(thousandth), turning(spectrum))
+    format!(
+        "Converges locally: spectral radius {rate:.9} < 1{marginal}, a factor 1000 in {} steps{}.",
+        count(thousandth),
+        turning(spectrum)
+    )
 }
 
 fn neutral_sentence(jacobian: &DMatrix<f64>, spectrum: &Spectrum) -> String {
@@ -164,9 +197,13 @@ fn neutral_sentence(jacobian: &DMatrix<f64>, spectrum: &Spectrum) -> String {
         nullity < count
     });
     if defective {
-        "Neutral: spectral radius 1 with a defective eigenvalue on the unit circle, so a disturbance grows linearly.".into()
+        "Neutral: spectral radius 1 with a defective eigenvalue on the unit circle, so a disturbance grows linearly."
+            .into()
     } else {
-        format!("Neutral: spectral radius 1, so the linear part neither falls nor grows{}; what happens is decided by the non-linear terms.", turning(spectrum))
+        format!(
+            "Neutral: spectral radius 1, so the linear part neither falls nor grows{}; what happens is decided by the non-linear terms.",
+            turning(spectrum)
+        )
     }
 }
 

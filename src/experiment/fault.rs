@@ -44,9 +44,17 @@ impl Fault {
         if allowed.is_empty() {
             return self;
         }
-        let mut ranked: Vec<_> = allowed.iter().map(|a| (strsim::damerau_levenshtein(found, a), strsim::jaro_winkler(found, a), *a)).collect();
+        let mut ranked: Vec<_> = allowed
+            .iter()
+            .map(|a| (strsim::damerau_levenshtein(found, a), strsim::jaro_winkler(found, a), *a))
+            .collect();
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let near: Vec<String> = ranked.iter().filter(|(edits, similar, _)| *edits <= 2 || *similar > 0.8).take(3).map(|(_, _, a)| format!("`{a}`")).collect();
+        let near: Vec<String> = ranked
+            .iter()
+            .filter(|(edits, similar, _)| *edits <= 2 || *similar > 0.8)
+            .take(3)
+            .map(|(_, _, a)| format!("`{a}`"))
+            .collect();
         let fault = if near.is_empty() { self } else { self.help(format!("did you mean {}?", near.join(" or "))) };
         fault.help(format!("allowed: {}", allowed.join(", ")))
     }
@@ -97,7 +105,9 @@ impl Fault {
         let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
         let fault = Self::new(message.lines().next().unwrap_or(message));
         match names.split_first() {
-            Some((found, allowed)) if message.starts_with("unknown") => Self::new(format!("unknown name `{found}`")).nearest(found, allowed),
+            Some((found, allowed)) if message.starts_with("unknown") => {
+                Self::new(format!("unknown name `{found}`")).nearest(found, allowed)
+            }
             _ => fault,
         }
     }

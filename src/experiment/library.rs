@@ -22,12 +22,16 @@ pub fn library(stem: &str) -> Option<&'static str> {
 pub(super) fn read(source: &str) -> Result<(String, String), Fault> {
     if source == "-" {
         let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).map_err(|e| Fault::new(format!("standard input cannot be read: {e}")))?;
+        std::io::stdin()
+            .read_to_string(&mut text)
+            .map_err(|e| Fault::new(format!("standard input cannot be read: {e}")))?;
         return Ok(("<standard input>".into(), text));
     }
     let path = std::path::Path::new(source);
     if path.is_file() {
-        let text = std::fs::read_to_string(path).map_err(|e| Fault::new(format!("{source} cannot be read: {e}")).help("an experiment is a TOML text in UTF-8"))?;
+        let text = std::fs::read_to_string(path).map_err(|e| {
+            Fault::new(format!("{source} cannot be read: {e}")).help("an experiment is a TOML text in UTF-8")
+        })?;
         return Ok((source.into(), text));
     }
     let stem = source.strip_prefix("experiments/").unwrap_or(source);
@@ -36,6 +40,12 @@ pub(super) fn read(source: &str) -> Result<(String, String), Fault> {
         return Ok((format!("experiments/{stem}.toml"), text.into()));
     }
     let stems: Vec<&str> = LIBRARY.iter().map(|(s, _)| *s).collect();
-    let what = if path.is_dir() { format!("{source} is a directory, not an experiment") } else { format!("there is no file {source} and no built-in experiment of that name") };
-    Err(Fault::new(what).nearest(stem, &stems).help("`saddleflow list experiments` describes the built-in ones; `-` reads standard input"))
+    let what = if path.is_dir() {
+        format!("{source} is a directory, not an experiment")
+    } else {
+        format!("there is no file {source} and no built-in experiment of that name")
+    };
+    Err(Fault::new(what)
+        .nearest(stem, &stems)
+        .help("`saddleflow list experiments` describes the built-in ones; `-` reads standard input"))
 }

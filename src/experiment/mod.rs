@@ -53,7 +53,13 @@ const MOST_STEPS: i64 = 100_000_000;
 
 fn steps<'de, D: Deserializer<'de>>(d: D) -> Result<u64, D::Error> {
     let n = i64::deserialize(d)?;
-    if (0..=MOST_STEPS).contains(&n) { Ok(n as u64) } else { Err(serde::de::Error::custom(format!("found {n}, but a whole number of steps from 0 to {MOST_STEPS} is needed here"))) }
+    if (0..=MOST_STEPS).contains(&n) {
+        Ok(n as u64)
+    } else {
+        Err(serde::de::Error::custom(format!(
+            "found {n}, but a whole number of steps from 0 to {MOST_STEPS} is needed here"
+        )))
+    }
 }
 
 /// One overlay of the file under a name; the keys are those of the file itself.
@@ -145,7 +151,8 @@ impl Experiment {
             for set in sets {
                 patch::set(&mut table, set)?;
             }
-            experiment = Self::from_table(name, table).map_err(|f| f.within(&format!("{name} after --set {}", sets.join(" --set "))))?;
+            experiment = Self::from_table(name, table)
+                .map_err(|f| f.within(&format!("{name} after --set {}", sets.join(" --set "))))?;
         }
         for (label, variant) in experiment.overlays() {
             variant.map_err(|f| f.within(&format!("{name}, variant {label:?}")))?;
@@ -178,7 +185,11 @@ impl Experiment {
         let point = |p: &Spanned<Vec<f64>>, key: &str| -> Result<Vec<f64>, (Fault, Option<std::ops::Range<usize>>)> {
             let [a, b] = file.game.dims();
             let complaint = if p.get_ref().len() != n {
-                format!("`{key}` has {} numbers, but the game `{}` has {n}: {a} for θ, then {b} for ψ", p.get_ref().len(), file.game.name())
+                format!(
+                    "`{key}` has {} numbers, but the game `{}` has {n}: {a} for θ, then {b} for ψ",
+                    p.get_ref().len(),
+                    file.game.name()
+                )
             } else if p.get_ref().iter().any(|x| !x.is_finite()) {
                 format!("`{key}` holds a number that is not finite")
             } else {
@@ -189,7 +200,11 @@ impl Experiment {
         let equilibrium = file.game.equilibria().into_iter().next();
         let origin = || equilibrium.clone().unwrap_or_else(|| vec![0.0; n]);
         let at = file.run.at.as_ref().map_or_else(|| Ok(origin()), |p| point(p, "run.at"))?;
-        let start = file.run.start.as_ref().map_or_else(|| Ok(origin().iter().map(|x| x + 1.0).collect()), |p| point(p, "run.start"))?;
+        let start = file
+            .run
+            .start
+            .as_ref()
+            .map_or_else(|| Ok(origin().iter().map(|x| x + 1.0).collect()), |p| point(p, "run.start"))?;
         let also = file.run.also.iter().map(|p| point(p, "run.also")).collect::<Result<_, _>>()?;
         Ok(Self {
             name: name.into(),

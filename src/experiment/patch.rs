@@ -10,12 +10,14 @@ fn exclusive(path: &[&str]) -> bool {
 
 /// Applies `path=value`; the value is TOML, or a bare word taken as a string.
 pub(super) fn set(root: &mut Table, assignment: &str) -> Result<(), Fault> {
-    let (path, value) = assignment
-        .split_once('=')
-        .ok_or_else(|| Fault::new(format!("--set {assignment:?} has no `=`")).help("write --set path=value, for example --set rule.simultaneous.lr=0.1"))?;
+    let (path, value) = assignment.split_once('=').ok_or_else(|| {
+        Fault::new(format!("--set {assignment:?} has no `=`"))
+            .help("write --set path=value, for example --set rule.simultaneous.lr=0.1")
+    })?;
     let path = path.trim();
     if path.is_empty() || path.split('.').any(|key| key.trim().is_empty()) {
-        return Err(Fault::new(format!("--set {assignment:?} has an empty key")).help("write --set path=value, for example --set rule.simultaneous.lr=0.1"));
+        return Err(Fault::new(format!("--set {assignment:?} has an empty key"))
+            .help("write --set path=value, for example --set rule.simultaneous.lr=0.1"));
     }
     let parsed = toml::from_str::<Table>(&format!("x = {value}")).ok().and_then(|mut t| t.remove("x"));
     insert(root, path, parsed.unwrap_or_else(|| Value::String(value.trim().into())));

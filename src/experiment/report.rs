@@ -1,9 +1,7 @@
 //! The entries behind `spectrum` and `simulate`: an experiment in, a serialisable answer out.
 
 use super::Experiment;
-use crate::{
-    analysis::{Linearisation, Outcome, Spectrum, Trajectory, Verdict, any, compare},
-};
+use crate::analysis::{Linearisation, Outcome, Spectrum, Trajectory, Verdict, any, compare};
 use serde::Serialize;
 
 /// Eigenvalues as `[[re, im], …]`, sorted by (re, im).

@@ -22,7 +22,11 @@ pub struct Axis {
 impl Axis {
     /// The k-th value.
     pub fn value(&self, k: u32) -> f64 {
-        if self.count == 1 { self.from } else { self.from + (self.to - self.from) * (f64::from(k) / f64::from(self.count - 1)) }
+        if self.count == 1 {
+            self.from
+        } else {
+            self.from + (self.to - self.from) * (f64::from(k) / f64::from(self.count - 1))
+        }
     }
     /// All values.
     pub fn values(&self) -> Vec<f64> {
@@ -61,12 +65,21 @@ impl Experiment {
                     for value in axis.values() {
                         let mut values: Vec<f64> = values.clone();
                         values.push(value);
-                        next.push((values, experiment.with(path, value).map_err(|f| f.within(&format!("{}, sweep of {path:?} at {value}", self.name)))?));
+                        next.push((
+                            values,
+                            experiment
+                                .with(path, value)
+                                .map_err(|f| f.within(&format!("{}, sweep of {path:?} at {value}", self.name)))?,
+                        ));
                     }
                 }
                 layer = next;
             }
-            cells.extend(layer.into_iter().map(|(values, experiment)| Cell { variant: name.clone(), values, experiment }));
+            cells.extend(layer.into_iter().map(|(values, experiment)| Cell {
+                variant: name.clone(),
+                values,
+                experiment,
+            }));
         }
         Ok(cells)
     }
@@ -75,11 +88,16 @@ impl Experiment {
     pub(super) fn check_sweep(&self) -> Result<(), Fault> {
         let whole: u64 = self.sweep.values().map(|a| u64::from(a.count)).product();
         if whole > 10_000_000 {
-            return Err(Fault::new(format!("the sweep has {whole} cells, more than ten million")).within(&self.name).help("lower a `count`"));
+            return Err(Fault::new(format!("the sweep has {whole} cells, more than ten million"))
+                .within(&self.name)
+                .help("lower a `count`"));
         }
         for (path, axis) in &self.sweep {
             for value in [axis.from, axis.to] {
-                self.with(path, value).map_err(|f| f.within(&format!("{}, sweep of {path:?} at {value}", self.name)).help("a sweep's path names a number of this file, such as \"rule.simultaneous.lr\""))?;
+                self.with(path, value).map_err(|f| {
+                    f.within(&format!("{}, sweep of {path:?} at {value}", self.name))
+                        .help("a sweep's path names a number of this file, such as \"rule.simultaneous.lr\"")
+                })?;
             }
         }
         Ok(())
@@ -94,7 +112,12 @@ impl std::str::FromStr for Axis {
         let parts: Vec<&str> = text.split(':').collect();
         let [from, to, count] = parts[..] else { return Err(fault()) };
         let number = |s: &str| s.trim().parse::<f64>().ok().filter(|x| x.is_finite()).ok_or_else(fault);
-        let count = count.trim().parse::<u32>().ok().filter(|n| *n >= 1).ok_or_else(|| fault().help("count is a whole number of at least 1"))?;
+        let count = count
+            .trim()
+            .parse::<u32>()
+            .ok()
+            .filter(|n| *n >= 1)
+            .ok_or_else(|| fault().help("count is a whole number of at least 1"))?;
         Ok(Axis { from: number(from)?, to: number(to)?, count })
     }
 }

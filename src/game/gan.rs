@@ -239,7 +239,9 @@ impl<M: Model, L: Loss, P: Penalty + serde::Serialize> Gan<M, L, P> {
                             for (y, (&f, &r)) in y.iter_mut().zip(x.iter().zip(real.point(i))) {
                                 *y = f * (1.0 - t) + r * t;
                             }
-                            sum += self.density(penalty, site, psi, &y) * weight * (real.weights[i] * self.between.weights[k]);
+                            sum += self.density(penalty, site, psi, &y)
+                                * weight
+                                * (real.weights[i] * self.between.weights[k]);
                         }
                     }
                 }
@@ -322,7 +324,12 @@ fn levels<M: Model>(model: &M, noise: &Noise) -> Result<Vec<Level>, String> {
     let mut levels: Vec<Level> = Vec::new();
     for k in 0..16 {
         let slope = 0.35 * 2f64.powf(0.5 * f64::from(k));
-        let next = level(model, noise, slope, &quadrature::trapezoid(quadrature::trapezoid_step(std::f64::consts::PI / slope)));
+        let next = level(
+            model,
+            noise,
+            slope,
+            &quadrature::trapezoid(quadrature::trapezoid_step(std::f64::consts::PI / slope)),
+        );
         if next.real.len().max(next.fake.len()) > MOST_NODES {
             break;
         }

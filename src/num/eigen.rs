@@ -72,12 +72,7 @@ pub fn eigenvalues(a: &DMatrix<f64>) -> Result<Vec<Complex<f64>>, EigenError> {
     for block in blocks::irreducible(a) {
         match block[..] {
             [i] => spectrum.push(Complex::new(a[(i, i)], 0.0)),
-            [i, j] => spectrum.extend(pair::eigenvalues([
-                a[(i, i)],
-                a[(i, j)],
-                a[(j, i)],
-                a[(j, j)],
-            ])),
+            [i, j] => spectrum.extend(pair::eigenvalues([a[(i, i)], a[(i, j)], a[(j, i)], a[(j, j)]])),
             _ => {
                 let size = block.len();
                 let part = DMatrix::from_fn(size, size, |i, j| a[(block[i], block[j])]);
@@ -107,12 +102,7 @@ fn by_qr(mut a: DMatrix<f64>) -> Result<Vec<Complex<f64>>, EigenError> {
         .ok_or(EigenError::NotFound { size })?;
     Ok(found
         .iter()
-        .map(|z| {
-            Complex::new(
-                power::times_power(z.re, exponent),
-                power::times_power(z.im, exponent),
-            )
-        })
+        .map(|z| Complex::new(power::times_power(z.re, exponent), power::times_power(z.im, exponent)))
         .collect())
 }
 
@@ -124,9 +114,7 @@ fn adds_up(a: &DMatrix<f64>, spectrum: &[Complex<f64>]) -> bool {
     let n = a.nrows();
     let norm = a.norm();
     let trace = a.trace();
-    let square: f64 = (0..n)
-        .map(|i| (0..n).map(|j| a[(i, j)] * a[(j, i)]).sum::<f64>())
-        .sum();
+    let square: f64 = (0..n).map(|i| (0..n).map(|j| a[(i, j)] * a[(j, i)]).sum::<f64>()).sum();
     let sum: Complex<f64> = spectrum.iter().sum();
     let sum_of_squares: Complex<f64> = spectrum.iter().map(|z| z * z).sum();
     let slack = 1e-12 * n as f64;

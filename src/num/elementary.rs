@@ -159,13 +159,7 @@ fn exp_minus_abs(t: f64) -> f64 {
     let tiny = x < -700.0;
     let (k, r) = reduce(x);
     let power = power_of_two(k, if tiny { 1023 + 64 } else { 1023 });
-    (1.0 + exp_m1_reduced(r))
-        * power
-        * if tiny {
-            1.0 / 18446744073709551616.0
-        } else {
-            1.0
-        }
+    (1.0 + exp_m1_reduced(r)) * power * if tiny { 1.0 / 18446744073709551616.0 } else { 1.0 }
 }
 
 /// ln x: at most 1 ulp, subnormal arguments included. ln 0 = −∞, NaN below.

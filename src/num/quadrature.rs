@@ -47,11 +47,7 @@ impl Nodes {
 
     /// All probability on one point.
     pub fn point_mass(point: &[f64]) -> Nodes {
-        Nodes {
-            dim: point.len(),
-            weights: vec![1.0],
-            points: point.to_vec(),
-        }
+        Nodes { dim: point.len(), weights: vec![1.0], points: point.to_vec() }
     }
 
     /// The law of an independent pair: dimensions add, numbers of points multiply. The points of
@@ -66,11 +62,7 @@ impl Nodes {
                 points.extend_from_slice(other.point(j));
             }
         }
-        Nodes {
-            dim: self.dim + other.dim,
-            weights,
-            points,
-        }
+        Nodes { dim: self.dim + other.dim, weights, points }
     }
 }
 
@@ -80,11 +72,7 @@ impl Nodes {
 /// Roots of P_n by Newton's method from Tricomi's starting points, weights
 /// 1/((1 − x²) P_n′(x)²) (half the customary ones: a probability law).
 pub fn gauss_legendre(n: usize) -> Nodes {
-    let mut nodes = Nodes {
-        dim: 1,
-        weights: vec![0.0; n],
-        points: vec![0.0; n],
-    };
+    let mut nodes = Nodes { dim: 1, weights: vec![0.0; n], points: vec![0.0; n] };
     for i in 0..n.div_ceil(2) {
         // The start is rounded to f32: the platform's cosine then cannot show in the result.
         let angle = std::f64::consts::PI * (i as f64 + 0.75) / (n as f64 + 0.5);
@@ -123,18 +111,11 @@ const CUT: f64 = 8.6;
 /// # Panics
 /// If `step` is not a positive number.
 pub fn trapezoid(step: f64) -> Nodes {
-    assert!(
-        step > 0.0,
-        "the step of a trapezoid rule must be positive, not {step}"
-    );
+    assert!(step > 0.0, "the step of a trapezoid rule must be positive, not {step}");
     let last = (CUT / step).floor() as i64;
     let points: Vec<f64> = (-last..=last).map(|k| k as f64 * step).collect();
     let weights = points.iter().map(|x| exp(-0.5 * x * x)).collect();
-    normalise(Nodes {
-        dim: 1,
-        weights,
-        points,
-    })
+    normalise(Nodes { dim: 1, weights, points })
 }
 
 /// Scale the weights to sum 1.

@@ -5,7 +5,11 @@ use serde::de::{Deserialize, Deserializer, Error};
 
 fn read<'de, D: Deserializer<'de>>(d: D, ok: impl Fn(f64) -> bool, allowed: &str) -> Result<f64, D::Error> {
     let x = f64::deserialize(d)?;
-    if x.is_finite() && ok(x) { Ok(x) } else { Err(D::Error::custom(format!("found {x}, but {allowed} is needed here"))) }
+    if x.is_finite() && ok(x) {
+        Ok(x)
+    } else {
+        Err(D::Error::custom(format!("found {x}, but {allowed} is needed here")))
+    }
 }
 
 /// Any finite number.

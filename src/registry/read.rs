@@ -49,7 +49,9 @@ pub fn one<'de, T: Variant, D: Deserializer<'de>>(d: D) -> Result<T, D::Error> {
             };
             let value = T::read(&name, &mut map)?;
             match map.next_key::<Name<T>>()? {
-                Some(Name(other, _)) => Err(de::Error::custom(format!("`{name}` and `{other}` are both given; choose one"))),
+                Some(Name(other, _)) => {
+                    Err(de::Error::custom(format!("`{name}` and `{other}` are both given; choose one")))
+                }
                 None => Ok(value),
             }
         }

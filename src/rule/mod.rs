@@ -11,12 +11,7 @@ pub use alternating::{Alternating, Turns};
 pub use rate::{LearningRate, PerPlayer};
 pub use simultaneous::Simultaneous;
 
-use crate::{
-    field::Field,
-    game::Player,
-    num::Scalar,
-    registry::registry,
-};
+use crate::{field::Field, game::Player, num::Scalar, registry::registry};
 
 /// The time at which bias corrections have died out and learning rates stand at their start: the autonomous map
 /// that is linearised.

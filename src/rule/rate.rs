@@ -69,7 +69,11 @@ impl<'de> Deserialize<'de> for Positive {
 }
 
 fn positive<E: de::Error>(x: f64) -> Result<f64, E> {
-    if x.is_finite() && x > 0.0 { Ok(x) } else { Err(E::custom(format!("found {x}, but a learning rate is a finite number > 0"))) }
+    if x.is_finite() && x > 0.0 {
+        Ok(x)
+    } else {
+        Err(E::custom(format!("found {x}, but a learning rate is a finite number > 0")))
+    }
 }
 
 fn finite<E: de::Error>(x: f64) -> Result<f64, E> {

@@ -1,7 +1,11 @@
 //! Simultaneous gradient descent.
 
 use super::{LearningRate, Rule, advance};
-use crate::{field::Field, num::{Buffer, Scalar}, registry::settings};
+use crate::{
+    field::Field,
+    num::{Buffer, Scalar},
+    registry::settings,
+};
 
 settings! {
     /// x' = x + h v(x). Explicit Euler: order 1, one field evaluation a step. Eigenvalues of F' are 1 + hλ(v').

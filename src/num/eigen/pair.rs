@@ -28,11 +28,7 @@ pub fn eigenvalues([a, b, c, d]: [f64; 4]) -> [Complex<f64>; 2] {
         [Complex::new(mean, -root), Complex::new(mean, root)]
     } else {
         let larger = mean + root.copysign(mean);
-        let smaller = if root > 0.0 {
-            sum_of_products(a, d, -b, c) / larger
-        } else {
-            mean
-        };
+        let smaller = if root > 0.0 { sum_of_products(a, d, -b, c) / larger } else { mean };
         [Complex::new(larger, 0.0), Complex::new(smaller, 0.0)]
     };
     pair.map(|z| Complex::new(times_power(z.re, size), times_power(z.im, size)))

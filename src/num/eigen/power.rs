@@ -22,9 +22,5 @@ fn power(k: i32) -> f64 {
 
 /// The k with 2ᵏ ≤ |x| < 2ᵏ⁺¹, for a finite x ≠ 0.
 pub fn exponent(x: f64) -> i32 {
-    if x.abs() < f64::MIN_POSITIVE {
-        exponent(x * power(54)) - 54
-    } else {
-        ((x.to_bits() >> 52) & 0x7ff) as i32 - 1023
-    }
+    if x.abs() < f64::MIN_POSITIVE { exponent(x * power(54)) - 54 } else { ((x.to_bits() >> 52) & 0x7ff) as i32 - 1023 }
 }
