@@ -2,9 +2,9 @@
 //!
 //! The rule for the normal law is the **trapezoid** rule, not Gauss–Hermite. The functions here
 //! (softplus, sigmoid, their derivatives) are analytic only in the strip |Im t| < π; Gauss–Hermite
-//! needs entire functions to converge geometrically, and at noise τ = 3 its 25 nodes leave an
-//! error of 1e-5 in E softplus″ where the trapezoid rule of [`trapezoid_step`] leaves 1e-15 at
-//! three times as many nodes, each as cheap (`tests/quadrature.rs` shows both).
+//! needs entire functions to converge geometrically. At noise τ = 3 its 25 nodes leave an error of
+//! 2e-4 in E softplus″, 139 nodes one of 4e-10, and 139 equally spaced ones a rounding error
+//! (`tests/quadrature.rs` shows it).
 //!
 //! **Error of the trapezoid rule.** Let f be analytic in |Im e| < s (`strip`). For E f(e),
 //! e ~ N(0,1), Poisson summation and a shift of the contour to height a < s give, with M(a) the
@@ -14,7 +14,9 @@
 //!
 //! for every 0 < a < s (Trefethen & Weideman, *SIAM Review* 56, 2014, Theorem 5.1, with the factor
 //! e^(a²/2) that the Gaussian gains). In a wide strip a = 2π/h is best and the error is
-//! 2e^(−2π²/h²).
+//! 2e^(−2π²/h²). **Achieved:** softplus and its second and third derivative, τ ≤ 50, to 9e-16 times
+//! the larger of 1 and the value if the products are summed exactly; a plain sum of n products adds
+//! its own rounding, about √n · 1e-16 (4e-15 at τ = 50, 2217 points).
 
 use super::elementary::exp;
 
@@ -118,10 +120,20 @@ pub fn trapezoid(step: f64) -> Nodes {
     normalise(Nodes { dim: 1, weights, points })
 }
 
-/// Scale the weights to sum 1.
+/// Scale the weights to sum 1. The sum carries its rounding errors along (Neumaier): an error here
+/// would stand in every expectation.
 fn normalise(mut nodes: Nodes) -> Nodes {
-    let sum: f64 = nodes.weights.iter().sum();
-    nodes.weights.iter_mut().for_each(|w| *w /= sum);
+    let (mut sum, mut lost) = (0.0_f64, 0.0);
+    for &w in &nodes.weights {
+        let next = sum + w;
+        lost += if sum > w {
+            (sum - next) + w
+        } else {
+            (w - next) + sum
+        };
+        sum = next;
+    }
+    nodes.weights.iter_mut().for_each(|w| *w /= sum + lost);
     nodes
 }
 
