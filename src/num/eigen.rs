@@ -3,11 +3,11 @@
 //! No library routine is trusted with a matrix it may not like. In order:
 //!
 //! 1. what is not square or not finite is refused;
-//! 2. the matrix is split into its irreducible diagonal blocks ([`blocks`]), whose spectra together
+//! 2. the matrix is split into its irreducible diagonal blocks (`blocks`), whose spectra together
 //!    are the spectrum: triangular and block-structured matrices (games that do not couple, Jordan
 //!    blocks) thereby lose nothing;
-//! 3. blocks of one and two have closed forms ([`pair`]), accurate to a few units in the last place;
-//! 4. larger ones are balanced and brought to size 1 by powers of two ([`balance`]), which is exact;
+//! 3. blocks of one and two have closed forms (`pair`), accurate to a few units in the last place;
+//! 4. larger ones are balanced and brought to size 1 by powers of two (`balance`), which is exact;
 //!    then faer's QR algorithm, whose answer must reproduce the trace of A and of A², both of which
 //!    are well-conditioned even where single eigenvalues are not.
 //!
