@@ -38,11 +38,7 @@ fn checked(a: &DMatrix<f64>) -> Vec<Complex<f64>> {
     for z in &spectrum {
         assert!(z.re.to_bits() != (-0.0_f64).to_bits() && z.im.to_bits() != (-0.0_f64).to_bits());
         let partners = |w: &Complex<f64>| spectrum.iter().filter(|z| *z == w).count();
-        assert_eq!(
-            partners(z),
-            partners(&z.conj()),
-            "{z} without its conjugate"
-        );
+        assert_eq!(partners(z), partners(&z.conj()), "{z} without its conjugate");
     }
     spectrum
 }
@@ -58,20 +54,10 @@ struct Record {
 fn records() -> Vec<(String, DMatrix<f64>, Vec<Complex<f64>>)> {
     let records: Vec<Record> = serde_json::from_str(include_str!("data/eigen.json")).unwrap();
     let read = |r: Record| {
-        let entries: Vec<f64> = r
-            .entries
-            .iter()
-            .map(|x| f64::from_bits(u64::from_str_radix(x, 16).unwrap()))
-            .collect();
+        let entries: Vec<f64> = r.entries.iter().map(|x| f64::from_bits(u64::from_str_radix(x, 16).unwrap())).collect();
         let spectrum = r.eigenvalues.iter();
-        let spectrum = spectrum
-            .map(|(re, im)| Complex::new(re.parse().unwrap(), im.parse().unwrap()))
-            .collect();
-        (
-            r.name,
-            DMatrix::from_row_slice(r.n, r.n, &entries),
-            spectrum,
-        )
+        let spectrum = spectrum.map(|(re, im)| Complex::new(re.parse().unwrap(), im.parse().unwrap())).collect();
+        (r.name, DMatrix::from_row_slice(r.n, r.n, &entries), spectrum)
     };
     records.into_iter().map(read).collect()
 }
@@ -100,10 +86,7 @@ fn pairs_are_accurate_in_every_part() {
 #[test]
 fn larger_ones_agree_with_sixty_digits() {
     for (name, a, expected) in records().into_iter().filter(|r| r.1.nrows() > 2) {
-        let size = expected
-            .iter()
-            .map(|z| z.re.abs().max(z.im.abs()))
-            .fold(0.0, f64::max);
+        let size = expected.iter().map(|z| z.re.abs().max(z.im.abs())).fold(0.0, f64::max);
         let scale = |z: &Complex<f64>| Complex::new(z.re / size, z.im / size);
         let found: Vec<_> = checked(&a).iter().map(scale).collect();
         let expected: Vec<_> = expected.iter().map(scale).collect();
@@ -119,24 +102,12 @@ fn what_has_no_eigenvalues_is_refused() {
         for bad in [f64::NAN, f64::INFINITY, -f64::INFINITY] {
             let mut a = DMatrix::identity(n, n);
             a[(n - 1, n / 2)] = bad;
-            assert_eq!(
-                eigenvalues(&a),
-                Err(EigenError::NotFinite {
-                    row: n - 1,
-                    col: n / 2
-                })
-            );
+            assert_eq!(eigenvalues(&a), Err(EigenError::NotFinite { row: n - 1, col: n / 2 }));
         }
     }
-    assert_eq!(
-        eigenvalues(&DMatrix::zeros(2, 3)),
-        Err(EigenError::NotSquare { rows: 2, cols: 3 })
-    );
+    assert_eq!(eigenvalues(&DMatrix::zeros(2, 3)), Err(EigenError::NotSquare { rows: 2, cols: 3 }));
     for n in [2, 3, 4] {
-        assert_eq!(
-            eigenvalues(&DMatrix::from_element(n, n, 1.5e308)),
-            Err(EigenError::Overflow)
-        );
+        assert_eq!(eigenvalues(&DMatrix::from_element(n, n, 1.5e308)), Err(EigenError::Overflow));
     }
 }
 
@@ -147,16 +118,10 @@ fn small_ones_and_zeros() {
     assert_eq!(checked(&dmatrix![f64::MIN]), real([f64::MIN]));
     for n in [1, 2, 3, 100] {
         assert_eq!(checked(&DMatrix::zeros(n, n)), real(vec![0.0; n]));
-        assert_eq!(
-            checked(&DMatrix::from_element(n, n, -0.0)),
-            real(vec![0.0; n])
-        );
+        assert_eq!(checked(&DMatrix::from_element(n, n, -0.0)), real(vec![0.0; n]));
         assert_eq!(checked(&-DMatrix::identity(n, n)), real(vec![-1.0; n]));
     }
-    assert_eq!(
-        checked(&dmatrix![0.0, -1.0; 1.0, 0.0]),
-        [Complex::new(0.0, -1.0), Complex::new(0.0, 1.0)]
-    );
+    assert_eq!(checked(&dmatrix![0.0, -1.0; 1.0, 0.0]), [Complex::new(0.0, -1.0), Complex::new(0.0, 1.0)]);
     assert_eq!(checked(&dmatrix![2.0, 1.0; -1.0, 0.0]), real([1.0, 1.0]));
     assert_eq!(checked(&dmatrix![1.0, -1.0; 1.0, -1.0]), real([0.0, 0.0]));
 }
@@ -166,11 +131,7 @@ fn small_ones_and_zeros() {
 #[test]
 fn triangular_is_exact() {
     for n in [2, 3, 8, 64] {
-        let jordan = DMatrix::from_fn(
-            n,
-            n,
-            |i, j| if i == j { 0.7 } else { f64::from(j == i + 1) },
-        );
+        let jordan = DMatrix::from_fn(n, n, |i, j| if i == j { 0.7 } else { f64::from(j == i + 1) });
         assert_eq!(checked(&jordan), real(vec![0.7; n]));
         assert_eq!(checked(&jordan.transpose()), real(vec![0.7; n]));
         let shuffle = |i: usize| (i * 5 + 3) % n;
@@ -191,19 +152,12 @@ fn triangular_is_exact() {
 #[test]
 fn hidden_jordan_blocks_move_as_theory_says() {
     for k in [2, 3, 5, 8] {
-        let jordan = DMatrix::from_fn(
-            k,
-            k,
-            |i, j| if i == j { 0.7 } else { f64::from(j == i + 1) },
-        );
+        let jordan = DMatrix::from_fn(k, k, |i, j| if i == j { 0.7 } else { f64::from(j == i + 1) });
         let v = DMatrix::from_fn(k, 1, |i, _| 1.0 + i as f64);
         let mirror = DMatrix::identity(k, k) - &v * v.transpose() * (2.0 / v.norm_squared());
         let spectrum = checked(&(&mirror * jordan * &mirror));
         let moved = distance(&spectrum, &real(vec![0.7; k]));
-        assert!(
-            moved <= (20.0 * k as f64 * EPS).powf(1.0 / k as f64),
-            "k = {k}: {moved:e}"
-        );
+        assert!(moved <= (20.0 * k as f64 * EPS).powf(1.0 / k as f64), "k = {k}: {moved:e}");
         let mean = spectrum.iter().sum::<Complex<f64>>() / k as f64;
         assert!((mean - 0.7).norm() <= 20.0 * EPS);
     }
@@ -214,15 +168,10 @@ fn hidden_jordan_blocks_move_as_theory_says() {
 fn cycles() {
     for n in [2, 3, 4, 5, 63, 64, 100] {
         let cycle = DMatrix::from_fn(n, n, |i, j| f64::from(j == (i + 1) % n));
-        let roots: Vec<_> = (0..n)
-            .map(|k| Complex::from_polar(1.0, 2.0 * PI * k as f64 / n as f64))
-            .collect();
+        let roots: Vec<_> = (0..n).map(|k| Complex::from_polar(1.0, 2.0 * PI * k as f64 / n as f64)).collect();
         for power in [0, 990, -990] {
             let scale = 2.0_f64.powi(power);
-            let found: Vec<_> = checked(&(&cycle * scale))
-                .iter()
-                .map(|z| z / scale)
-                .collect();
+            let found: Vec<_> = checked(&(&cycle * scale)).iter().map(|z| z / scale).collect();
             assert!(distance(&found, &roots) <= 40.0 * EPS, "n = {n}, 2^{power}");
         }
     }

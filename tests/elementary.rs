@@ -50,10 +50,7 @@ fn errors_stay_within_the_stated_bounds() {
         println!("{name:9} {worst:.3} ulp at {place:e} of {count} points (bound {bound})");
         assert!(count > 500);
         // A bound that nothing comes near would not notice a loss of accuracy.
-        assert!(
-            worst > bound / 2.0,
-            "{name}: a bound of {bound} is too wide"
-        );
+        assert!(worst > bound / 2.0, "{name}: a bound of {bound} is too wide");
     }
 }
 
@@ -110,11 +107,7 @@ fn edges() {
     ];
     for (i, (function, x, expected)) in cases.into_iter().enumerate() {
         let y = function(x);
-        let same = if expected.is_nan() {
-            y.is_nan()
-        } else {
-            y.to_bits() == expected.to_bits()
-        };
+        let same = if expected.is_nan() { y.is_nan() } else { y.to_bits() == expected.to_bits() };
         assert!(same, "case {i}: {y:e} at {x:e}, not {expected:e}");
     }
     for (name, function, _) in FUNCTIONS {
@@ -130,17 +123,7 @@ fn arguments() -> Vec<f64> {
         let x = f64::from_bits((e << 52) | (0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(e + 1) >> 12));
         [x, -x]
     });
-    let edges = [
-        0.0,
-        -0.0,
-        f64::INFINITY,
-        -f64::INFINITY,
-        f64::NAN,
-        1.0,
-        -1.0,
-        709.7827128933841,
-        -745.13,
-    ];
+    let edges = [0.0, -0.0, f64::INFINITY, -f64::INFINITY, f64::NAN, 1.0, -1.0, 709.7827128933841, -745.13];
     grid.chain(magnitudes).chain(edges).collect()
 }
 
@@ -200,10 +183,7 @@ fn a_point_alone_and_a_point_in_a_block_give_the_same_bits() {
             for (&x, &y) in x.iter().zip(&y) {
                 let expected = alone(function, x);
                 let same = y.to_bits() == expected.to_bits() || (y.is_nan() && expected.is_nan());
-                assert!(
-                    same,
-                    "{name}({x:e}), loop {width}: {y:e} in a block, {expected:e} alone"
-                );
+                assert!(same, "{name}({x:e}), loop {width}: {y:e} in a block, {expected:e} alone");
             }
         }
     }
@@ -218,11 +198,7 @@ fn the_bits_are_the_known_ones() {
         for x in arguments() {
             let y = function(x);
             // The bits of a NaN are not specified.
-            let bits = if y.is_nan() {
-                f64::NAN.to_bits()
-            } else {
-                y.to_bits()
-            };
+            let bits = if y.is_nan() { f64::NAN.to_bits() } else { y.to_bits() };
             for byte in bits.to_le_bytes() {
                 digest = (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
             }

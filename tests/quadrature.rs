@@ -19,11 +19,7 @@ fn expectation(law: &Nodes, f: impl Fn(f64) -> f64) -> f64 {
     for i in 0..law.len() {
         let term = law.weights[i] * f(law.point(i)[0]);
         let next = sum + term;
-        lost += if sum.abs() > term.abs() {
-            (sum - next) + term
-        } else {
-            (term - next) + sum
-        };
+        lost += if sum.abs() > term.abs() { (sum - next) + term } else { (term - next) + sum };
         sum = next;
     }
     sum + lost
@@ -32,13 +28,7 @@ fn expectation(law: &Nodes, f: impl Fn(f64) -> f64) -> f64 {
 /// τ, mean, and E f(τe + mean) for f = softplus, softplus″, softplus‴.
 fn references() -> Vec<[f64; 5]> {
     let lines = include_str!("data/quadrature.csv").lines().skip(1);
-    let row = |line: &str| {
-        line.split(',')
-            .map(|x| x.parse().unwrap())
-            .collect::<Vec<f64>>()
-            .try_into()
-            .unwrap()
-    };
+    let row = |line: &str| line.split(',').map(|x| x.parse().unwrap()).collect::<Vec<f64>>().try_into().unwrap();
     lines.map(row).collect()
 }
 
@@ -58,10 +48,7 @@ fn the_ladder_integrates_to_rounding_error() {
             for k in 0..3 {
                 let got = expectation(ladder.pick(tau), |e| FUNCTIONS[k](sign * tau * e + mean));
                 let error = (got - values[k]).abs();
-                assert!(
-                    error <= units(2.0, values[k]),
-                    "τ = {tau}, mean {mean}, f {k}: off by {error:e}"
-                );
+                assert!(error <= units(2.0, values[k]), "τ = {tau}, mean {mean}, f {k}: off by {error:e}");
                 worst[k] = worst[k].max(error / values[k].abs().max(1.0));
             }
         }
@@ -80,17 +67,11 @@ fn the_step_is_fine_enough_and_not_much_finer() {
         for k in 0..3 {
             let f = |e: f64| FUNCTIONS[k](tau * e + mean);
             let error = (expectation(&law, f) - values[k]).abs();
-            assert!(
-                error <= units(4.0, values[k]),
-                "τ = {tau}, mean {mean}, f {k}: off by {error:e}"
-            );
+            assert!(error <= units(4.0, values[k]), "τ = {tau}, mean {mean}, f {k}: off by {error:e}");
             coarse = coarse.max((expectation(&coarser, f) - values[k]).abs());
         }
     }
-    assert!(
-        coarse > 1e-12,
-        "1.5 times the step is still good to {coarse:e}"
-    );
+    assert!(coarse > 1e-12, "1.5 times the step is still good to {coarse:e}");
 }
 
 #[test]
@@ -102,10 +83,7 @@ fn the_ladder_takes_the_coarsest_adequate_rung() {
     for k in 1..640 {
         let tau = f64::from(k) * 0.1;
         let (taken, allowed) = (step(ladder.pick(tau)), trapezoid_step(PI / tau));
-        assert!(
-            taken <= allowed * 1.0001 && taken > 0.7 * allowed,
-            "τ = {tau}"
-        );
+        assert!(taken <= allowed * 1.0001 && taken > 0.7 * allowed, "τ = {tau}");
         assert_eq!(ladder.pick(tau), ladder.pick(-tau));
     }
     assert_eq!(ladder.pick(1e3), ladder.pick(64.0));
@@ -114,20 +92,10 @@ fn the_ladder_takes_the_coarsest_adequate_rung() {
 
 /// Gauss–Hermite for N(0,1), from the Jacobi matrix of the Hermite polynomials.
 fn gauss_hermite(n: usize) -> Nodes {
-    let jacobi = DMatrix::from_fn(n, n, |i, j| {
-        if i.abs_diff(j) == 1 {
-            (i.max(j) as f64).sqrt()
-        } else {
-            0.0
-        }
-    });
+    let jacobi = DMatrix::from_fn(n, n, |i, j| if i.abs_diff(j) == 1 { (i.max(j) as f64).sqrt() } else { 0.0 });
     let eigen = SymmetricEigen::new(jacobi);
     let weights = eigen.eigenvectors.row(0).iter().map(|u| u * u).collect();
-    Nodes {
-        dim: 1,
-        weights,
-        points: eigen.eigenvalues.iter().copied().collect(),
-    }
+    Nodes { dim: 1, weights, points: eigen.eigenvalues.iter().copied().collect() }
 }
 
 /// Why the rule is not Gauss–Hermite: at τ = 3, with as many nodes, it loses six digits.
@@ -138,15 +106,11 @@ fn gauss_hermite_loses_digits() {
         let law = gauss_hermite(count);
         assert!((expectation(&law, |e| e.powi(4)) - 3.0).abs() < 1e-11);
         let at_three = references().into_iter().filter(|r| r[0] == 3.0);
-        at_three
-            .map(|r| (expectation(&law, |e| slope(3.0 * e + r[1])) - r[3]).abs())
-            .fold(0.0, f64::max)
+        at_three.map(|r| (expectation(&law, |e| slope(3.0 * e + r[1])) - r[3]).abs()).fold(0.0, f64::max)
     };
     let count = ladder.pick(3.0).len();
     let (few, same) = (hermite_worst(25), hermite_worst(count));
-    println!(
-        "Gauss-Hermite for E softplus'' at τ = 3: {few:e} with 25 nodes, {same:e} with {count}"
-    );
+    println!("Gauss-Hermite for E softplus'' at τ = 3: {few:e} with 25 nodes, {same:e} with {count}");
     assert!(few > 1e-5 && same > 1e-10);
 }
 
@@ -156,20 +120,14 @@ fn gauss_legendre_is_exact_for_polynomials() {
         let law = gauss_legendre(n);
         assert_eq!(law.len(), n);
         for degree in 0..2 * n as i32 {
-            let exact = if degree % 2 == 0 {
-                1.0 / f64::from(degree + 1)
-            } else {
-                0.0
-            };
+            let exact = if degree % 2 == 0 { 1.0 / f64::from(degree + 1) } else { 0.0 };
             let error = (expectation(&law, |x| x.powi(degree)) - exact).abs();
             assert!(error <= 1e-15, "n = {n}, degree {degree}: {error:e}");
         }
         // Two degrees more it must fail: a rule of another order is not this one.
         if n < 10 {
             let degree = 2 * n as i32;
-            assert!(
-                (expectation(&law, |x| x.powi(degree)) - 1.0 / f64::from(degree + 1)).abs() > 1e-7
-            );
+            assert!((expectation(&law, |x| x.powi(degree)) - 1.0 / f64::from(degree + 1)).abs() > 1e-7);
         }
         for i in 0..n {
             assert_eq!(law.points[i], -law.points[n - 1 - i]);
@@ -180,9 +138,7 @@ fn gauss_legendre_is_exact_for_polynomials() {
     let law = gauss_legendre(5);
     let root = (10.0_f64 / 7.0).sqrt();
     let outer = (5.0 + 2.0 * root).sqrt() / 3.0;
-    assert!(
-        (law.points[4] - outer).abs() <= 2e-16 && (law.weights[2] - 64.0 / 225.0).abs() <= 2e-16
-    );
+    assert!((law.points[4] - outer).abs() <= 2e-16 && (law.weights[2] - 64.0 / 225.0).abs() <= 2e-16);
 }
 
 #[test]
@@ -193,23 +149,13 @@ fn laws_and_products() {
     assert!((expectation(&normal, |e| e.powi(4)) - 3.0).abs() <= 1e-13);
 
     let point = Nodes::point_mass(&[2.0, -1.0]);
-    assert_eq!(
-        (point.dim, point.len(), point.point(0)),
-        (2, 1, &[2.0, -1.0][..])
-    );
+    assert_eq!((point.dim, point.len(), point.point(0)), (2, 1, &[2.0, -1.0][..]));
     let uniform = gauss_legendre(3);
     let law = point.product(&uniform).product(&normal);
     assert_eq!((law.dim, law.len()), (4, 3 * normal.len()));
     assert_eq!(law.points.len(), law.dim * law.len());
-    assert_eq!(
-        law.point(1),
-        [2.0, -1.0, uniform.points[0], normal.points[1]]
-    );
-    let mean = |f: &dyn Fn(&[f64]) -> f64| {
-        (0..law.len())
-            .map(|i| law.weights[i] * f(law.point(i)))
-            .sum::<f64>()
-    };
+    assert_eq!(law.point(1), [2.0, -1.0, uniform.points[0], normal.points[1]]);
+    let mean = |f: &dyn Fn(&[f64]) -> f64| (0..law.len()).map(|i| law.weights[i] * f(law.point(i))).sum::<f64>();
     // E x² = 4, E u² = 1/3, E e² = 1, and they are independent.
     assert!((mean(&|p| p[0] * p[0] * p[2] * p[2] * p[3] * p[3]) - 4.0 / 3.0).abs() <= 4e-15);
     assert!(!law.is_empty());

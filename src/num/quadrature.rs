@@ -127,11 +127,7 @@ fn normalise(mut nodes: Nodes) -> Nodes {
     let (mut sum, mut lost) = (0.0_f64, 0.0);
     for &w in &nodes.weights {
         let next = sum + w;
-        lost += if sum > w {
-            (sum - next) + w
-        } else {
-            (w - next) + sum
-        };
+        lost += if sum > w { (sum - next) + w } else { (w - next) + sum };
         sum = next;
     }
     nodes.weights.iter_mut().for_each(|w| *w /= sum + lost);

@@ -54,12 +54,8 @@ fn even_out_pairs(a: &mut DMatrix<f64>) {
         return;
     };
     let d = cholesky.solve(&slope);
-    let scaled = DMatrix::from_fn(n, n, |i, j| {
-        times_power(
-            a[(i, j)],
-            d[(j, 0)].round() as i32 - d[(i, 0)].round() as i32,
-        )
-    });
+    let scaled =
+        DMatrix::from_fn(n, n, |i, j| times_power(a[(i, j)], d[(j, 0)].round() as i32 - d[(i, 0)].round() as i32));
     // Half as heavy at least: noise is not worth a change.
     if weight(&scaled) < 0.5 * weight(a) {
         *a = scaled;
