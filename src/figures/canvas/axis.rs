@@ -24,50 +24,22 @@ impl Axis {
     /// A linear axis from `lo` to `hi`. An empty or non-finite range becomes one of length 1.
     pub fn linear(lo: f64, hi: f64, label: &str) -> Self {
         let limit = |v: f64| {
-            if v.is_finite() {
-                v.clamp(-1e300, 1e300)
-            } else {
-                0.0
-            }
+            if v.is_finite() { v.clamp(-1e300, 1e300) } else { 0.0 }
         };
         let (lo, hi) = (limit(lo.min(hi)), limit(lo.max(hi)));
         let room = 1e-9 * lo.abs().max(hi.abs());
-        let (lo, hi) = if hi - lo > room {
-            (lo, hi)
-        } else {
-            (lo - 0.5 - room, hi + 0.5 + room)
-        };
-        Self {
-            lo,
-            hi,
-            log: false,
-            label: label.to_owned(),
-            fixed: None,
-        }
+        let (lo, hi) = if hi - lo > room { (lo, hi) } else { (lo - 0.5 - room, hi + 0.5 + room) };
+        Self { lo, hi, log: false, label: label.to_owned(), fixed: None }
     }
 
     /// A logarithmic axis from `lo` to `hi`, both positive.
     pub fn log(lo: f64, hi: f64, label: &str) -> Self {
         let limit = |v: f64| {
-            if v.is_finite() {
-                v.clamp(1e-300, 1e300)
-            } else {
-                1.0
-            }
+            if v.is_finite() { v.clamp(1e-300, 1e300) } else { 1.0 }
         };
         let (lo, hi) = (limit(lo.min(hi)), limit(lo.max(hi)));
-        let (lo, hi) = if hi / lo > 1.01 {
-            (lo, hi)
-        } else {
-            (lo / 3.0, hi * 3.0)
-        };
-        Self {
-            lo,
-            hi,
-            log: true,
-            label: label.to_owned(),
-            fixed: None,
-        }
+        let (lo, hi) = if hi / lo > 1.01 { (lo, hi) } else { (lo / 3.0, hi * 3.0) };
+        Self { lo, hi, log: true, label: label.to_owned(), fixed: None }
     }
 
     /// A linear axis around the finite values, with a little room at both ends.
@@ -86,12 +58,7 @@ impl Axis {
 
     /// Ticks at chosen values with chosen labels, such as `0`, `γ_{crit}`, `2γ_{crit}`.
     pub fn ticks(mut self, ticks: &[(f64, &str)]) -> Self {
-        self.fixed = Some(
-            ticks
-                .iter()
-                .map(|&(at, label)| (at, label.to_owned()))
-                .collect(),
-        );
+        self.fixed = Some(ticks.iter().map(|&(at, label)| (at, label.to_owned())).collect());
         self
     }
 
@@ -108,26 +75,13 @@ impl Axis {
 
     /// The same axis with its range stretched about its middle.
     pub(super) fn stretched(&self, factor: f64) -> Self {
-        let (mid, half) = (
-            0.5 * (self.lo + self.hi),
-            0.5 * factor * (self.hi - self.lo),
-        );
-        Self {
-            lo: mid - half,
-            hi: mid + half,
-            ..self.clone()
-        }
+        let (mid, half) = (0.5 * (self.lo + self.hi), 0.5 * factor * (self.hi - self.lo));
+        Self { lo: mid - half, hi: mid + half, ..self.clone() }
     }
 
     /// Ticks with labels that do not touch: the largest number up to `most` such that neighbours,
     /// `extent` long each on an axis `room` long, keep `gap` apart.
-    pub(super) fn fitting(
-        &self,
-        room: f64,
-        most: usize,
-        gap: f64,
-        extent: impl Fn(&str) -> f64,
-    ) -> Vec<Tick> {
+    pub(super) fn fitting(&self, room: f64, most: usize, gap: f64, extent: impl Fn(&str) -> f64) -> Vec<Tick> {
         let fits = |ticks: &[Tick]| {
             let labelled: Vec<&Tick> = ticks.iter().filter(|tick| !tick.label.is_empty()).collect();
             labelled.windows(2).all(|pair| {
@@ -146,46 +100,25 @@ impl Axis {
     }
 
     fn some(&self, most: usize) -> Vec<Tick> {
-        let at = |value: f64| {
-            self.fraction(value)
-                .filter(|t| (-1e-9..=1.0 + 1e-9).contains(t))
-        };
+        let at = |value: f64| self.fraction(value).filter(|t| (-1e-9..=1.0 + 1e-9).contains(t));
         let tick = |value: f64, label: String| at(value).map(|at| Tick { at, label });
         if let Some(fixed) = &self.fixed {
-            return fixed
-                .iter()
-                .filter_map(|(value, label)| tick(*value, label.clone()))
-                .collect();
+            return fixed.iter().filter_map(|(value, label)| tick(*value, label.clone())).collect();
         }
         if self.log {
-            return self
-                .decades(most)
-                .into_iter()
-                .filter_map(|(v, label)| tick(v, label))
-                .collect();
+            return self.decades(most).into_iter().filter_map(|(v, label)| tick(v, label)).collect();
         }
         // Plotters takes ranges shorter than 2e-16 for empty: hand it a span between 1 and 10.
         let scale = 10f64.powf((self.hi - self.lo).log10().floor());
         let range = RangedCoordf64::from(self.lo / scale - 1e-9..self.hi / scale + 1e-9);
-        let values: Vec<f64> = range
-            .key_points(most)
-            .into_iter()
-            .map(|v| v * scale)
-            .collect();
+        let values: Vec<f64> = range.key_points(most).into_iter().map(|v| v * scale).collect();
         let labels = plain(&values);
-        values
-            .into_iter()
-            .zip(labels)
-            .filter_map(|(value, label)| tick(value, label))
-            .collect()
+        values.into_iter().zip(labels).filter_map(|(value, label)| tick(value, label)).collect()
     }
 
     /// Ticks of a logarithmic axis with their labels; plotters' own lie between the decades.
     fn decades(&self, most: usize) -> Vec<(f64, String)> {
-        let (first, last) = (
-            self.lo.log10().ceil() as i32,
-            self.hi.log10().floor() as i32,
-        );
+        let (first, last) = (self.lo.log10().ceil() as i32, self.hi.log10().floor() as i32);
         if last - first < 1 {
             // Less than one whole decade: 1, 2, 5 and plain numbers.
             let steps = (first - 1..=last).flat_map(|k| [1.0, 2.0, 5.0].map(|m| m * 10f64.powi(k)));
@@ -199,11 +132,7 @@ impl Axis {
         let mut ticks = Vec::new();
         for k in first - 1..=last {
             let labelled = k >= first && (k - first) % stride == 0;
-            let label = if labelled {
-                format!("10^{{{}}}", minus(&k.to_string()))
-            } else {
-                String::new()
-            };
+            let label = if labelled { format!("10^{{{}}}", minus(&k.to_string())) } else { String::new() };
             ticks.push((10f64.powi(k), label));
             if stride == 1 && last - first < 5 {
                 ticks.extend((2..=9).map(|m| (f64::from(m) * 10f64.powi(k), String::new())));
@@ -214,9 +143,7 @@ impl Axis {
 }
 
 fn span(values: impl Iterator<Item = f64>) -> (f64, f64) {
-    let (lo, hi) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), v| {
-        (lo.min(v), hi.max(v))
-    });
+    let (lo, hi) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), v| (lo.min(v), hi.max(v)));
     if lo <= hi { (lo, hi) } else { (1.0, 1.0) }
 }
 
@@ -228,32 +155,18 @@ fn minus(number: &str) -> String {
 /// Labels of ticks: as many decimals as they need, powers of ten where they are far from 1.
 pub(super) fn plain(values: &[f64]) -> Vec<String> {
     let largest = values.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
-    let power = if largest > 0.0 {
-        largest.log10().floor() as i32
-    } else {
-        0
-    };
+    let power = if largest > 0.0 { largest.log10().floor() as i32 } else { 0 };
     let far = !(-3..5).contains(&power);
     let unit = if far { 10f64.powi(power) } else { 1.0 };
     let whole = |decimals: i32| {
         let scale = 10f64.powi(decimals) / unit;
-        values
-            .iter()
-            .all(|v| (v * scale - (v * scale).round()).abs() < 1e-6)
+        values.iter().all(|v| (v * scale - (v * scale).round()).abs() < 1e-6)
     };
     let decimals = (0..=6).find(|&d| whole(d)).unwrap_or(6) as usize;
     let show = |v: f64| {
         let number = minus(&format!("{:.decimals$}", v / unit));
-        let number = if number.trim_matches(['−', '0', '.']).is_empty() {
-            "0".to_owned()
-        } else {
-            number
-        };
-        if far && number != "0" {
-            format!("{number}·10^{{{}}}", minus(&power.to_string()))
-        } else {
-            number
-        }
+        let number = if number.trim_matches(['−', '0', '.']).is_empty() { "0".to_owned() } else { number };
+        if far && number != "0" { format!("{number}·10^{{{}}}", minus(&power.to_string())) } else { number }
     };
     values.iter().map(|&v| show(v)).collect()
 }
@@ -263,39 +176,20 @@ mod tests {
     use super::*;
 
     fn labels(axis: &Axis, most: usize) -> Vec<String> {
-        axis.some(most)
-            .into_iter()
-            .map(|tick| tick.label)
-            .filter(|l| !l.is_empty())
-            .collect()
+        axis.some(most).into_iter().map(|tick| tick.label).filter(|l| !l.is_empty()).collect()
     }
 
     #[test]
     fn ticks_are_round_numbers() {
-        assert_eq!(
-            labels(&Axis::linear(-2.0, 2.0, ""), 5),
-            ["−2", "−1", "0", "1", "2"]
-        );
-        assert_eq!(
-            labels(&Axis::linear(0.0, 1e-20, ""), 3),
-            ["0", "5.0·10^{−21}", "10.0·10^{−21}"]
-        );
-        assert_eq!(
-            labels(&Axis::log(1e-4, 10.0, ""), 3),
-            ["10^{−4}", "10^{−2}", "10^{0}"]
-        );
+        assert_eq!(labels(&Axis::linear(-2.0, 2.0, ""), 5), ["−2", "−1", "0", "1", "2"]);
+        assert_eq!(labels(&Axis::linear(0.0, 1e-20, ""), 3), ["0", "0.5·10^{−20}", "1.0·10^{−20}"]);
+        assert_eq!(labels(&Axis::log(1e-4, 10.0, ""), 3), ["10^{−4}", "10^{−2}", "10^{0}"]);
         assert_eq!(labels(&Axis::log(0.15, 0.6, ""), 5), ["0.2", "0.5"]);
     }
 
     #[test]
     fn strange_ranges_are_survived() {
-        for (lo, hi) in [
-            (0.0, 0.0),
-            (f64::NAN, 1.0),
-            (-1e308, 1e308),
-            (1.0, f64::INFINITY),
-            (5.0, -5.0),
-        ] {
+        for (lo, hi) in [(0.0, 0.0), (f64::NAN, 1.0), (-1e308, 1e308), (1.0, f64::INFINITY), (5.0, -5.0)] {
             let (linear, log) = (Axis::linear(lo, hi, ""), Axis::log(lo, hi, ""));
             assert!(linear.lo < linear.hi && log.lo < log.hi && log.lo > 0.0);
             assert!(linear.some(5).len() < 20 && log.some(5).len() < 2000);

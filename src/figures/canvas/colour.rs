@@ -60,31 +60,14 @@ pub struct ColorScale {
 impl ColorScale {
     /// Colours of `map` spread over `lo..hi`; values outside take the end colours.
     pub fn new(map: Colormap, lo: f64, hi: f64, label: &str) -> Self {
-        let (lo, hi) = if lo.is_finite() && hi.is_finite() && lo < hi {
-            (lo, hi)
-        } else {
-            (0.0, 1.0)
-        };
-        Self {
-            map,
-            lo,
-            hi,
-            label: label.to_owned(),
-        }
+        let (lo, hi) = if lo.is_finite() && hi.is_finite() && lo < hi { (lo, hi) } else { (0.0, 1.0) };
+        Self { map, lo, hi, label: label.to_owned() }
     }
 
     /// Classes 0, 1, 2, … with a name and a colour each; named in the legend instead of a bar.
     pub fn classes(classes: &[(&str, Color)]) -> Self {
-        let named = classes
-            .iter()
-            .map(|&(name, color)| (name.to_owned(), color))
-            .collect();
-        Self {
-            map: Colormap::Classes(named),
-            lo: 0.0,
-            hi: 1.0,
-            label: String::new(),
-        }
+        let named = classes.iter().map(|&(name, color)| (name.to_owned(), color)).collect();
+        Self { map: Colormap::Classes(named), lo: 0.0, hi: 1.0, label: String::new() }
     }
 
     /// The level of a value, `None` where it is not a number or no class.
@@ -116,11 +99,9 @@ impl ColorScale {
                 plotters::style::RGBColor(238, 164, 110),
                 plotters::style::RGBColor(170, 62, 0),
             ]),
-            Colormap::Blues => through(&[
-                plotters::style::RGBColor(166, 206, 233),
-                BLUE,
-                plotters::style::RGBColor(8, 29, 88),
-            ]),
+            Colormap::Blues => {
+                through(&[plotters::style::RGBColor(166, 206, 233), BLUE, plotters::style::RGBColor(8, 29, 88)])
+            }
             Colormap::Classes(classes) => classes.iter().map(|&(_, color)| color).collect(),
         }
     }

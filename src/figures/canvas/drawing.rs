@@ -54,10 +54,7 @@ pub struct Drawing {
 
 impl Drawing {
     pub(super) fn new(svg: String) -> Self {
-        Self {
-            svg,
-            tree: OnceLock::new(),
-        }
+        Self { svg, tree: OnceLock::new() }
     }
 
     /// The SVG file.
@@ -78,14 +75,8 @@ impl Drawing {
         let (width, height) = (side(tree.size().width()), side(tree.size().height()));
         let mut pixels = Pixmap::new(width, height)
             .ok_or_else(|| DrawError::Png(format!("no picture of {width} × {height} pixels")))?;
-        resvg::render(
-            tree,
-            Transform::from_scale(scale, scale),
-            &mut pixels.as_mut(),
-        );
-        pixels
-            .encode_png()
-            .map_err(|error| DrawError::Png(error.to_string()))
+        resvg::render(tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
+        pixels.encode_png().map_err(|error| DrawError::Png(error.to_string()))
     }
 
     /// The PDF file with embedded fonts.
@@ -93,8 +84,7 @@ impl Drawing {
         let page = PageOptions { dpi: 96.0 };
         let bytes = svg2pdf::to_pdf(self.tree()?, ConversionOptions::default(), page)
             .map_err(|error| DrawError::Pdf(error.to_string()))?;
-        canonical(&bytes)
-            .ok_or_else(|| DrawError::Pdf("its objects cannot be put in order".to_owned()))
+        canonical(&bytes).ok_or_else(|| DrawError::Pdf("its objects cannot be put in order".to_owned()))
     }
 
     /// Every text with the box of its ink: what a test needs to see that nothing overlaps.
@@ -107,23 +97,15 @@ impl Drawing {
     /// Width and height in points.
     pub fn size(&self) -> Result<[f64; 2], DrawError> {
         let size = self.tree()?.size();
-        Ok([
-            f64::from(size.width()) / CSS,
-            f64::from(size.height()) / CSS,
-        ])
+        Ok([f64::from(size.width()) / CSS, f64::from(size.height()) / CSS])
     }
 
     fn tree(&self) -> Result<&usvg::Tree, DrawError> {
         if let Some(tree) = self.tree.get() {
             return Ok(tree);
         }
-        let options = usvg::Options {
-            fontdb: database(),
-            font_family: FAMILY.to_owned(),
-            ..usvg::Options::default()
-        };
-        let tree = usvg::Tree::from_str(&self.svg, &options)
-            .map_err(|error| DrawError::Svg(error.to_string()))?;
+        let options = usvg::Options { fontdb: database(), font_family: FAMILY.to_owned(), ..usvg::Options::default() };
+        let tree = usvg::Tree::from_str(&self.svg, &options).map_err(|error| DrawError::Svg(error.to_string()))?;
         Ok(self.tree.get_or_init(|| tree))
     }
 }
@@ -138,10 +120,7 @@ fn collect(group: &usvg::Group, boxes: &mut Vec<TextBox>) {
                 let ink = ink.transform(text.abs_transform()).unwrap_or(ink);
                 let letters = text.chunks().iter().map(|chunk| chunk.text()).collect();
                 let edges = [ink.left(), ink.top(), ink.right(), ink.bottom()];
-                boxes.push(TextBox {
-                    text: letters,
-                    edges: edges.map(|e| f64::from(e) / CSS),
-                });
+                boxes.push(TextBox { text: letters, edges: edges.map(|e| f64::from(e) / CSS) });
             }
             _ => {}
         }

@@ -27,14 +27,7 @@ impl Figure {
     pub fn grid(rows: usize, cols: usize, style: Style) -> Self {
         let (rows, cols) = (rows.max(1), cols.max(1));
         let panels = vec![None; rows * cols];
-        Self {
-            rows,
-            cols,
-            style,
-            title: String::new(),
-            note: String::new(),
-            panels,
-        }
+        Self { rows, cols, style, title: String::new(), note: String::new(), panels }
     }
 
     /// Bold line above everything.
@@ -54,12 +47,7 @@ impl Figure {
     /// # Panics
     /// Outside the grid.
     pub fn panel(&mut self, row: usize, col: usize) -> &mut Panel {
-        assert!(
-            row < self.rows && col < self.cols,
-            "panel ({row}, {col}) outside {} × {}",
-            self.rows,
-            self.cols
-        );
+        assert!(row < self.rows && col < self.cols, "panel ({row}, {col}) outside {} × {}", self.rows, self.cols);
         self.panels[row * self.cols + col].get_or_insert_with(Panel::default)
     }
 
@@ -79,11 +67,7 @@ impl Figure {
         let mut y = pad;
         for line in &title {
             y += 1.1 * size;
-            svg.text(
-                line,
-                [middle, y],
-                Font::new(1.1 * size, BLACK, Anchor::Middle).bold(),
-            );
+            svg.text(line, [middle, y], Font::new(1.1 * size, BLACK, Anchor::Middle).bold());
             y += 0.3 * size;
         }
         if !title.is_empty() {
@@ -97,10 +81,7 @@ impl Figure {
                 let k = row * self.cols + col;
                 if let (Some(panel), Some(cell)) = (&self.panels[k], &plan.cells[k]) {
                     let place = plan.place(panel, cell, row);
-                    let at = [
-                        x + 0.5 * (plan.width - place[0]),
-                        y + 0.5 * (plan.heights[row] - place[1]),
-                    ];
+                    let at = [x + 0.5 * (plan.width - place[0]), y + 0.5 * (plan.heights[row] - place[1])];
                     render::panel(panel, cell, &cell.frame(at, place), style, &mut svg);
                 }
                 x += plan.width + plan.rights[col];
@@ -111,27 +92,15 @@ impl Figure {
         y += legend.height();
         for line in &note {
             y += 1.2 * size;
-            svg.text(
-                line,
-                [middle, y],
-                Font::new(style.small(), GREY, Anchor::Middle),
-            );
+            svg.text(line, [middle, y], Font::new(style.small(), GREY, Anchor::Middle));
         }
-        y += if note.is_empty() {
-            pad
-        } else {
-            pad + 0.25 * size
-        };
+        y += if note.is_empty() { pad } else { pad + 0.25 * size };
         Drawing::new(svg.finish(style.width, y))
     }
 
     /// Sizes of columns and rows. Ticks need the sizes and the sizes need the ticks: three rounds.
     fn plan(&self, room: f64) -> Plan {
-        let mut cells: Vec<Option<Cell>> = self
-            .panels
-            .iter()
-            .map(|panel| panel.as_ref().map(Cell::new))
-            .collect();
+        let mut cells: Vec<Option<Cell>> = self.panels.iter().map(|panel| panel.as_ref().map(Cell::new)).collect();
         self.share(&mut cells);
         let mut plan = Plan {
             cells,
@@ -151,14 +120,10 @@ impl Figure {
                 }
             }
             let column = |col: usize, side: fn(&Margins) -> f64| {
-                (0..self.rows)
-                    .map(|row| side(&margins[row * self.cols + col]))
-                    .fold(0.0, f64::max)
+                (0..self.rows).map(|row| side(&margins[row * self.cols + col])).fold(0.0, f64::max)
             };
             let line = |row: usize, side: fn(&Margins) -> f64| {
-                (0..self.cols)
-                    .map(|col| side(&margins[row * self.cols + col]))
-                    .fold(0.0, f64::max)
+                (0..self.cols).map(|col| side(&margins[row * self.cols + col])).fold(0.0, f64::max)
             };
             plan.lefts = (0..self.cols).map(|col| column(col, |m| m.left)).collect();
             plan.rights = (0..self.cols).map(|col| column(col, |m| m.right)).collect();
@@ -173,12 +138,8 @@ impl Figure {
 
     /// A row is as high as its highest panel.
     fn height(&self, plan: &Plan, row: usize) -> f64 {
-        let cells = plan.cells[row * self.cols..(row + 1) * self.cols]
-            .iter()
-            .flatten();
-        cells
-            .map(|cell| cell.ratio * plan.width)
-            .fold(0.0, f64::max)
+        let cells = plan.cells[row * self.cols..(row + 1) * self.cols].iter().flatten();
+        cells.map(|cell| cell.ratio * plan.width).fold(0.0, f64::max)
     }
 
     /// Hides the tick labels a neighbour to the left or below shows already.
@@ -187,14 +148,11 @@ impl Figure {
             for col in 0..self.cols {
                 let k = row * self.cols + col;
                 let Some(cell) = &cells[k] else { continue };
-                let below = (row + 1 < self.rows)
-                    .then(|| cells[k + self.cols].as_ref())
-                    .flatten();
+                let below = (row + 1 < self.rows).then(|| cells[k + self.cols].as_ref()).flatten();
                 let beside = (col > 0).then(|| cells[k - 1].as_ref()).flatten();
                 let show_x = !below.is_some_and(|other| cell.x == other.x);
                 // A colour bar between two panels parts them, and so does a different height.
-                let alike =
-                    |other: &Cell| cell.y == other.y && cell.ratio == other.ratio && !other.bar;
+                let alike = |other: &Cell| cell.y == other.y && cell.ratio == other.ratio && !other.bar;
                 let show_y = !beside.is_some_and(alike);
                 if let Some(cell) = &mut cells[k] {
                     (cell.show_x, cell.show_y) = (show_x, show_y);
@@ -218,11 +176,7 @@ struct Plan {
 impl Plan {
     /// Width and height of a data rectangle: equal axes keep their ratio, others fill the row.
     fn place(&self, panel: &Panel, cell: &Cell, row: usize) -> [f64; 2] {
-        let height = if panel.equal {
-            cell.ratio * self.width
-        } else {
-            self.heights[row]
-        };
+        let height = if panel.equal { cell.ratio * self.width } else { self.heights[row] };
         [self.width, height]
     }
 }

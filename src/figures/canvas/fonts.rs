@@ -80,9 +80,7 @@ pub(super) fn advance(c: char, face: Face) -> f64 {
         }
         Mutex::new(HashMap::new())
     });
-    let mut widths = widths
-        .lock()
-        .unwrap_or_else(|poisoned| poisoned.into_inner());
+    let mut widths = widths.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
     *widths.entry((c, face)).or_insert_with(|| {
         let font = FontDesc::new(FontFamily::Name(face.name()), PROBE, FontStyle::Normal);
         let size = font.box_size(c.encode_utf8(&mut [0; 4]));
@@ -92,18 +90,14 @@ pub(super) fn advance(c: char, face: Face) -> f64 {
 
 /// The characters of `text` for which an embedded face has no glyph.
 pub fn missing_glyphs(text: &str) -> Vec<char> {
-    let options = usvg::Options {
-        fontdb: database(),
-        ..usvg::Options::default()
-    };
+    let options = usvg::Options { fontdb: database(), ..usvg::Options::default() };
     let missing = |c: char, style: &str| {
         let svg = format!(
             "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>\
              <text font-family='{FAMILY}' {style}>&#{};</text></svg>",
             u32::from(c)
         );
-        usvg::Tree::from_str(&svg, &options)
-            .map_or(true, |tree| !tree.root().children().iter().any(drawn))
+        usvg::Tree::from_str(&svg, &options).map_or(true, |tree| !tree.root().children().iter().any(drawn))
     };
     let mut absent: Vec<char> = Vec::new();
     for c in text.chars().filter(|c| !c.is_whitespace()) {
@@ -119,10 +113,6 @@ fn drawn(node: &usvg::Node) -> bool {
     let usvg::Node::Text(text) = node else {
         return false;
     };
-    let mut glyphs = text
-        .layouted()
-        .iter()
-        .flat_map(|span| &span.positioned_glyphs)
-        .peekable();
+    let mut glyphs = text.layouted().iter().flat_map(|span| &span.positioned_glyphs).peekable();
     glyphs.peek().is_some() && glyphs.all(|glyph| glyph.id.0 != 0)
 }

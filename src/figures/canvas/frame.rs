@@ -23,10 +23,7 @@ impl Frame {
     /// Where a point of the data lies on the page, perhaps outside the frame.
     pub(super) fn map(&self, p: Point) -> Option<Point> {
         let (tx, ty) = (self.x.fraction(p[0])?, self.y.fraction(p[1])?);
-        Some([
-            self.at[0] + tx * self.size[0],
-            self.at[1] + (1.0 - ty) * self.size[1],
-        ])
+        Some([self.at[0] + tx * self.size[0], self.at[1] + (1.0 - ty) * self.size[1]])
     }
 
     /// Where a point of the data lies on the page, if inside the frame.
@@ -46,10 +43,6 @@ impl Frame {
 }
 
 fn bounded(axis: &Axis, value: f64) -> f64 {
-    let end = if value > 0.0 && value.is_infinite() {
-        1.0
-    } else {
-        0.0
-    };
+    let end = if value > 0.0 && value.is_infinite() { 1.0 } else { 0.0 };
     axis.fraction(value).unwrap_or(end).clamp(0.0, 1.0)
 }

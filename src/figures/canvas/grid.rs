@@ -19,25 +19,13 @@ impl Grid {
     }
 
     /// A function on `nx × ny` evenly spaced nodes of the rectangle `x[0]..x[1]`, `y[0]..y[1]`.
-    pub fn sample(
-        x: [f64; 2],
-        nx: usize,
-        y: [f64; 2],
-        ny: usize,
-        f: impl Fn(f64, f64) -> f64,
-    ) -> Self {
+    pub fn sample(x: [f64; 2], nx: usize, y: [f64; 2], ny: usize, f: impl Fn(f64, f64) -> f64) -> Self {
         let spread = |[lo, hi]: [f64; 2], n: usize| -> Vec<f64> {
             let steps = n.max(2) - 1;
-            (0..=steps)
-                .map(|k| lo + (hi - lo) * (k as f64 / steps as f64))
-                .collect()
+            (0..=steps).map(|k| lo + (hi - lo) * (k as f64 / steps as f64)).collect()
         };
         let (xs, ys) = (spread(x, nx), spread(y, ny));
-        let values = ys
-            .iter()
-            .flat_map(|&b| xs.iter().map(move |&a| (a, b)))
-            .map(|(a, b)| f(a, b))
-            .collect();
+        let values = ys.iter().flat_map(|&b| xs.iter().map(move |&a| (a, b))).map(|(a, b)| f(a, b)).collect();
         Self { xs, ys, values }
     }
 
@@ -65,8 +53,7 @@ pub fn contour(grid: &Grid, level: f64) -> Vec<Vec<Point>> {
     for j in 1..ny {
         for i in 1..nx {
             let node = (j - 1) * nx + i - 1;
-            let corners =
-                [(i - 1, j - 1), (i, j - 1), (i, j), (i - 1, j)].map(|(i, j)| grid.at(i, j));
+            let corners = [(i - 1, j - 1), (i, j - 1), (i, j), (i - 1, j)].map(|(i, j)| grid.at(i, j));
             if !corners.iter().all(|v| v.is_finite()) {
                 continue;
             }
@@ -92,11 +79,7 @@ pub fn contour(grid: &Grid, level: f64) -> Vec<Vec<Point>> {
     }
     let point = |edge: usize| {
         let (i, j) = ((edge / 2) % nx, edge / 2 / nx);
-        let (k, l) = if edge.is_multiple_of(2) {
-            (i + 1, j)
-        } else {
-            (i, j + 1)
-        };
+        let (k, l) = if edge.is_multiple_of(2) { (i + 1, j) } else { (i, j + 1) };
         let (a, b) = (grid.at(i, j), grid.at(k, l));
         let t = ((level - a) / (b - a)).clamp(0.0, 1.0);
         let mix = |from: f64, to: f64| from + t * (to - from);
@@ -108,11 +91,7 @@ pub fn contour(grid: &Grid, level: f64) -> Vec<Vec<Point>> {
     for open in [true, false] {
         for first in 0..segments.len() {
             let [a, b] = segments[first];
-            let start = if open {
-                [a, b].into_iter().find(|&edge| ends[edge][1] == usize::MAX)
-            } else {
-                Some(a)
-            };
+            let start = if open { [a, b].into_iter().find(|&edge| ends[edge][1] == usize::MAX) } else { Some(a) };
             let Some(start) = start.filter(|_| !used[first]) else {
                 continue;
             };
@@ -142,11 +121,7 @@ mod tests {
         let lines = contour(&grid, 1.0);
         assert_eq!(lines.len(), 1);
         assert_eq!(lines[0].first(), lines[0].last());
-        assert!(
-            lines[0]
-                .iter()
-                .all(|p| (p[0].hypot(p[1]) - 1.0).abs() < 1e-3)
-        );
+        assert!(lines[0].iter().all(|p| (p[0].hypot(p[1]) - 1.0).abs() < 1e-3));
     }
 
     #[test]
@@ -158,9 +133,7 @@ mod tests {
         assert!(lines[0].iter().all(|p| p[0] == 0.0));
         let saddle = Grid::sample([-1.0, 1.0], 4, [-1.0, 1.0], 4, |x, y| x * y - 1e-3);
         assert_eq!(contour(&saddle, 0.0).len(), 2);
-        let hole = Grid::sample([-1.0, 1.0], 9, [-1.0, 1.0], 9, |x, y| {
-            if y > 0.3 { f64::NAN } else { x }
-        });
+        let hole = Grid::sample([-1.0, 1.0], 9, [-1.0, 1.0], 9, |x, y| if y > 0.3 { f64::NAN } else { x });
         assert!(contour(&hole, 0.1).concat().iter().all(|p| p[1] <= 0.3));
         assert!(contour(&Grid::new(vec![], vec![], vec![]), 0.0).is_empty());
     }

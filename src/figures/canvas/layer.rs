@@ -2,73 +2,32 @@
 
 use std::f64::consts::TAU;
 
-use super::colour::{BLACK, ColorScale, PALE, WHITE};
+use super::arrows::{arrow, quiver};
+use super::colour::{BLACK, ColorScale, WHITE};
 use super::frame::Frame;
 use super::grid::Grid;
+use super::heat::heat;
 use super::legend::{Entry, Key};
-use super::path::{Edges, Point, clip, hatching, polygon, polyline};
+use super::path::{Edges, Point, hatching, polygon, polyline};
 use super::render::markers;
 use super::stroke::{Fill, Marker, Stroke};
 use super::style::Style;
-use super::svg::{Anchor, Font, Svg, go, num};
+use super::svg::{Anchor, Font, Svg, go};
 use super::text::{CAP, width};
 
 /// A layer of a panel.
 #[derive(Debug, Clone)]
 pub(super) enum Layer {
-    Heat {
-        grid: Grid,
-        scale: ColorScale,
-    },
-    Band {
-        vertical: bool,
-        lo: f64,
-        hi: f64,
-        fill: Fill,
-        label: String,
-    },
-    Circle {
-        center: Point,
-        radius: f64,
-        stroke: Stroke,
-        fill: Option<Fill>,
-        label: String,
-    },
-    Quiver {
-        arrows: Vec<(Point, Point)>,
-    },
-    Guide {
-        vertical: bool,
-        at: f64,
-        stroke: Stroke,
-        label: String,
-    },
-    Lines {
-        lines: Vec<Vec<Point>>,
-        stroke: Stroke,
-        label: String,
-        behind: bool,
-    },
-    Graded {
-        points: Vec<(Point, f64)>,
-        scale: ColorScale,
-    },
-    Arrow {
-        from: Point,
-        to: Point,
-        stroke: Stroke,
-        label: String,
-    },
-    Scatter {
-        points: Vec<Point>,
-        marker: Marker,
-        label: String,
-    },
-    Note {
-        at: Point,
-        text: String,
-        offset: Point,
-    },
+    Heat { grid: Grid, scale: ColorScale },
+    Band { vertical: bool, lo: f64, hi: f64, fill: Fill, label: String },
+    Circle { center: Point, radius: f64, stroke: Stroke, fill: Option<Fill>, label: String },
+    Quiver { arrows: Vec<(Point, Point)> },
+    Guide { vertical: bool, at: f64, stroke: Stroke, label: String },
+    Lines { lines: Vec<Vec<Point>>, stroke: Stroke, label: String, behind: bool },
+    Graded { points: Vec<(Point, f64)>, scale: ColorScale },
+    Arrow { from: Point, to: Point, stroke: Stroke, label: String },
+    Scatter { points: Vec<Point>, marker: Marker, label: String },
+    Note { at: Point, text: String, offset: Point },
 }
 
 impl Layer {
@@ -90,30 +49,17 @@ impl Layer {
     /// What the legend says about the layer.
     pub(super) fn entries(&self) -> Vec<Entry> {
         let one = |label: &String, key: Key| {
-            if label.is_empty() {
-                Vec::new()
-            } else {
-                vec![Entry {
-                    label: label.clone(),
-                    key,
-                }]
-            }
+            if label.is_empty() { Vec::new() } else { vec![Entry { label: label.clone(), key }] }
         };
         match self {
             Layer::Band { fill, label, .. } => one(label, Key::Area(fill.clone())),
-            Layer::Circle {
-                fill: Some(fill),
-                label,
-                ..
-            } => one(label, Key::Area(fill.clone())),
+            Layer::Circle { fill: Some(fill), label, .. } => one(label, Key::Area(fill.clone())),
             Layer::Circle { stroke, label, .. }
             | Layer::Guide { stroke, label, .. }
             | Layer::Lines { stroke, label, .. }
             | Layer::Arrow { stroke, label, .. } => one(label, Key::Line(stroke.clone())),
             Layer::Scatter { marker, label, .. } => one(label, Key::Point(marker.clone())),
-            Layer::Heat { scale, .. } | Layer::Graded { scale, .. } if !scale.has_bar() => {
-                scale.legend()
-            }
+            Layer::Heat { scale, .. } | Layer::Graded { scale, .. } if !scale.has_bar() => scale.legend(),
             _ => Vec::new(),
         }
     }
@@ -121,13 +67,7 @@ impl Layer {
     pub(super) fn draw(&self, frame: &Frame, style: Style, svg: &mut Svg) {
         match self {
             Layer::Heat { grid, scale } => heat(grid, scale, frame, svg),
-            Layer::Band {
-                vertical,
-                lo,
-                hi,
-                fill,
-                ..
-            } => {
+            Layer::Band { vertical, lo, hi, fill, .. } => {
                 let [left, top, right, bottom] = frame.edges();
                 let edges = if *vertical {
                     [frame.column(*lo), top, frame.column(*hi), bottom]
@@ -136,19 +76,10 @@ impl Layer {
                 };
                 area(fill, edges, svg);
             }
-            Layer::Circle {
-                center,
-                radius,
-                stroke,
-                fill,
-                ..
-            } => {
+            Layer::Circle { center, radius, stroke, fill, .. } => {
                 let rim = |k: i32| {
                     let angle = TAU * f64::from(k) / 180.0;
-                    frame.map([
-                        center[0] + radius * angle.cos(),
-                        center[1] + radius * angle.sin(),
-                    ])
+                    frame.map([center[0] + radius * angle.cos(), center[1] + radius * angle.sin()])
                 };
                 if let Some(fill) = fill {
                     // Moving each rim point to the box is exact enough for a disc cut by it.
@@ -164,21 +95,12 @@ impl Layer {
                 svg.line(&data, stroke);
             }
             Layer::Quiver { arrows } => quiver(arrows, frame, svg),
-            Layer::Guide {
-                vertical,
-                at,
-                stroke,
-                ..
-            } => {
+            Layer::Guide { vertical, at, stroke, .. } => {
                 let axis = if *vertical { &frame.x } else { &frame.y };
                 if axis.fraction(*at).is_some_and(|t| (0.0..=1.0).contains(&t)) {
                     let [left, top, right, bottom] = frame.edges();
                     let (x, y) = (frame.column(*at), frame.row(*at));
-                    let ends = if *vertical {
-                        [[x, top], [x, bottom]]
-                    } else {
-                        [[left, y], [right, y]]
-                    };
+                    let ends = if *vertical { [[x, top], [x, bottom]] } else { [[left, y], [right, y]] };
                     let mut data = String::new();
                     go(&mut data, 'M', ends[0]);
                     go(&mut data, ' ', ends[1]);
@@ -193,9 +115,7 @@ impl Layer {
                 svg.line(&data, stroke);
             }
             Layer::Graded { points, scale } => graded(points, scale, frame, svg),
-            Layer::Arrow {
-                from, to, stroke, ..
-            } => arrow(*from, *to, stroke, frame, svg),
+            Layer::Arrow { from, to, stroke, .. } => arrow(*from, *to, stroke, frame, svg),
             Layer::Scatter { points, marker, .. } => {
                 let centers: Vec<Point> = points.iter().filter_map(|&p| frame.place(p)).collect();
                 markers(&centers, marker, svg);
@@ -219,97 +139,6 @@ pub(super) fn area(fill: &Fill, edges: Edges, svg: &mut Svg) {
     }
 }
 
-/// Cells around the nodes, one path per colour, runs of equal cells merged.
-fn heat(grid: &Grid, scale: &ColorScale, frame: &Frame, svg: &mut Svg) {
-    let columns: Vec<f64> = sides(&grid.xs).map(|x| frame.column(x)).collect();
-    let rows: Vec<f64> = sides(&grid.ys).map(|y| frame.row(y)).collect();
-    let palette = scale.palette();
-    let mut paths = vec![String::new(); palette.len()];
-    for j in 0..grid.ys.len() {
-        let (bottom, top) = (rows[j], rows[j + 1]);
-        let mut i = 0;
-        while i < grid.xs.len() {
-            let level = scale.level(grid.at(i, j));
-            let first = i;
-            while i < grid.xs.len() && scale.level(grid.at(i, j)) == level {
-                i += 1;
-            }
-            let (left, right) = (columns[first], columns[i]);
-            if let Some(level) = level.filter(|_| right > left && bottom > top) {
-                let data = &mut paths[level];
-                // A hair of overlap: PDF viewers would show the seams between abutting cells.
-                go(data, 'M', [left, top]);
-                data.push('H');
-                num(data, (right + 0.2).min(frame.edges()[2]));
-                data.push('V');
-                num(data, (bottom + 0.2).min(frame.edges()[3]));
-                data.push('H');
-                num(data, left);
-                data.push('z');
-            }
-        }
-    }
-    for (data, color) in paths.iter().zip(palette) {
-        svg.cells(data, color);
-    }
-}
-
-/// The borders between nodes: half way, and half a cell beyond the first and the last.
-fn sides(nodes: &[f64]) -> impl Iterator<Item = f64> {
-    let n = nodes.len();
-    let between = move |k: usize| match (k, n) {
-        (_, 0) => 0.0,
-        (k, 1) => nodes[0] + k as f64 - 0.5,
-        (0, _) => 1.5 * nodes[0] - 0.5 * nodes[1],
-        (k, n) if k == n => 1.5 * nodes[n - 1] - 0.5 * nodes[n - 2],
-        (k, _) => 0.5 * (nodes[k - 1] + nodes[k]),
-    };
-    (0..=n).map(between)
-}
-
-/// All arrows of a field as one path, filled heads included.
-fn quiver(arrows: &[(Point, Point)], frame: &Frame, svg: &mut Svg) {
-    let [sx, sy] = [
-        frame.size[0] / (frame.x.hi - frame.x.lo),
-        frame.size[1] / (frame.y.hi - frame.y.lo),
-    ];
-    let on_page: Vec<(Point, Point, f64)> = arrows
-        .iter()
-        .filter_map(|&(at, v)| {
-            let (at, v) = (frame.place(at)?, [v[0] * sx, -v[1] * sy]);
-            let size = v[0].hypot(v[1]);
-            (size.is_finite() && size > 0.0).then(|| (at, [v[0] / size, v[1] / size], size))
-        })
-        .collect();
-    let longest = on_page.iter().fold(0.0_f64, |m, a| m.max(a.2));
-    let apart = (frame.size[0] * frame.size[1] / arrows.len().max(1) as f64).sqrt();
-    let mut data = String::new();
-    for (at, way, size) in on_page {
-        let length = 0.92 * apart * (size / longest).sqrt().max(0.22);
-        let head = (0.42 * length).min(3.4);
-        let along = |s: f64, across: f64| {
-            [
-                at[0] + s * way[0] - across * way[1],
-                at[1] + s * way[1] + across * way[0],
-            ]
-        };
-        let (tail, neck, tip) = (
-            along(-0.5 * length, 0.0),
-            0.5 * length - head,
-            along(0.5 * length, 0.0),
-        );
-        if let Some((a, b)) = clip(tail, along(neck, 0.0), frame.edges()) {
-            go(&mut data, 'M', a);
-            go(&mut data, ' ', b);
-        }
-        let corners = [along(neck, 0.42 * head), tip, along(neck, -0.42 * head)];
-        if corners.iter().all(|&c| clip(c, c, frame.edges()).is_some()) {
-            polygon(&mut data, &corners);
-        }
-    }
-    svg.solid(&data, PALE, PALE, 0.55);
-}
-
 /// A curve in pieces of one colour each.
 fn graded(points: &[(Point, f64)], scale: &ColorScale, frame: &Frame, svg: &mut Svg) {
     let palette = scale.palette();
@@ -323,43 +152,11 @@ fn graded(points: &[(Point, f64)], scale: &ColorScale, frame: &Frame, svg: &mut 
         }
         if let Some(level) = level {
             let mut data = String::new();
-            polyline(
-                &mut data,
-                points[first..=last].iter().map(|p| frame.map(p.0)),
-                frame.edges(),
-            );
+            polyline(&mut data, points[first..=last].iter().map(|p| frame.map(p.0)), frame.edges());
             svg.line(&data, &Stroke::solid(palette[level]).width(1.4));
         }
         first = last;
     }
-}
-
-fn arrow(from: Point, to: Point, stroke: &Stroke, frame: &Frame, svg: &mut Svg) {
-    let (Some(a), Some(b)) = (frame.map(from), frame.map(to)) else {
-        return;
-    };
-    let Some((a, b)) = clip(a, b, frame.edges()) else {
-        return;
-    };
-    let length = (b[0] - a[0]).hypot(b[1] - a[1]);
-    if length < 0.1 {
-        return;
-    }
-    let way = [(b[0] - a[0]) / length, (b[1] - a[1]) / length];
-    let head = (3.0 + 2.0 * stroke.width).min(length);
-    let back = |across: f64| {
-        [
-            b[0] - head * way[0] - across * way[1],
-            b[1] - head * way[1] + across * way[0],
-        ]
-    };
-    let mut shaft = String::new();
-    go(&mut shaft, 'M', a);
-    go(&mut shaft, ' ', back(0.0));
-    svg.line(&shaft, stroke);
-    let mut tip = String::new();
-    polygon(&mut tip, &[back(0.4 * head), b, back(-0.4 * head)]);
-    svg.area(&tip, stroke.color, 1.0);
 }
 
 /// A text beside a point, on a white ground, joined to it by a line.
@@ -369,17 +166,11 @@ fn note(at: Point, text: &str, offset: Point, frame: &Frame, style: Style, svg: 
     let half = [0.5 * width(text, size, false) + 1.5, 0.5 * CAP * size + 2.0];
     let [left, top, right, bottom] = frame.edges();
     let keep = |c: f64, lo: f64, hi: f64| {
-        if lo <= hi {
-            c.clamp(lo, hi)
-        } else {
-            0.5 * (lo + hi)
-        }
+        if lo <= hi { c.clamp(lo, hi) } else { 0.5 * (lo + hi) }
     };
     // The offset leads to the nearest side of the text, not to its middle.
     let away = |k: usize, sign: f64| {
-        point[k]
-            + sign * offset[k]
-            + (sign * offset[k]).signum() * half[k] * f64::from(u8::from(offset[k] != 0.0))
+        point[k] + sign * offset[k] + (sign * offset[k]).signum() * half[k] * f64::from(u8::from(offset[k] != 0.0))
     };
     let center = [
         keep(away(0, 1.0), left + half[0] + 1.0, right - half[0] - 1.0),
@@ -393,24 +184,11 @@ fn note(at: Point, text: &str, offset: Point, frame: &Frame, style: Style, svg: 
     if reach > 5.0 {
         let mut data = String::new();
         let t = 3.2 / reach;
-        go(
-            &mut data,
-            'M',
-            [
-                point[0] + t * (near[0] - point[0]),
-                point[1] + t * (near[1] - point[1]),
-            ],
-        );
+        go(&mut data, 'M', [point[0] + t * (near[0] - point[0]), point[1] + t * (near[1] - point[1])]);
         go(&mut data, ' ', near);
         svg.line(&data, &Stroke::solid(BLACK).width(0.5));
     }
-    svg.rect(
-        [center[0] - half[0], center[1] - half[1]],
-        [2.0 * half[0], 2.0 * half[1]],
-        1.0,
-        WHITE,
-        0.85,
-    );
+    svg.rect([center[0] - half[0], center[1] - half[1]], [2.0 * half[0], 2.0 * half[1]], 1.0, WHITE, 0.85);
     let baseline = [center[0], center[1] + 0.5 * CAP * size];
     svg.text(text, baseline, Font::new(size, BLACK, Anchor::Middle));
 }

@@ -101,23 +101,14 @@ impl Legend {
 
     /// Room it takes.
     pub(super) fn height(&self) -> f64 {
-        if self.rows.is_empty() {
-            0.0
-        } else {
-            self.line() * self.rows.len() as f64 + 0.5 * self.style.font_size
-        }
+        if self.rows.is_empty() { 0.0 } else { self.line() * self.rows.len() as f64 + 0.5 * self.style.font_size }
     }
 
     /// Draws it centred on `middle`, from `top` downwards.
     pub(super) fn draw(&self, middle: f64, top: f64, svg: &mut Svg) {
-        let (size, sample, gap) = (
-            self.style.small(),
-            Self::sample(self.style),
-            Self::gap(self.style),
-        );
+        let (size, sample, gap) = (self.style.small(), Self::sample(self.style), Self::gap(self.style));
         for (k, row) in self.rows.iter().enumerate() {
-            let total =
-                row.iter().map(|(_, wide)| wide).sum::<f64>() + gap * (row.len() as f64 - 1.0);
+            let total = row.iter().map(|(_, wide)| wide).sum::<f64>() + gap * (row.len() as f64 - 1.0);
             let y = top + 0.5 * self.style.font_size + (k as f64 + 0.5) * self.line();
             let mut x = middle - 0.5 * total;
             for (entry, wide) in row {
@@ -135,10 +126,7 @@ impl Legend {
                         area(fill, [left, y - half, x + sample, y + half], svg);
                     }
                 }
-                let at = [
-                    x + sample + 0.45 * self.style.font_size,
-                    y + 0.5 * CAP * size,
-                ];
+                let at = [x + sample + 0.45 * self.style.font_size, y + 0.5 * CAP * size];
                 svg.text(&entry.label, at, Font::new(size, BLACK, Anchor::Start));
                 x += wide + gap;
             }

@@ -25,6 +25,7 @@
 //! neither dashes, nor clipping, nor sub- and superscripts. [`usvg`], [`resvg`] and [`svg2pdf`] lay
 //! out and render what is written here.
 
+mod arrows;
 mod axis;
 mod colour;
 mod drawing;
@@ -32,6 +33,7 @@ mod figure;
 mod fonts;
 mod frame;
 mod grid;
+mod heat;
 mod layer;
 mod legend;
 mod margins;
@@ -47,8 +49,8 @@ mod text;
 
 pub use axis::Axis;
 pub use colour::{
-    BLACK, BLUE, CYCLE, Color, ColorScale, Colormap, GREEN, GREY, ORANGE, PALE, PURPLE, RED, SKY,
-    VERMILLION, WHITE, YELLOW,
+    BLACK, BLUE, CYCLE, Color, ColorScale, Colormap, GREEN, GREY, ORANGE, PALE, PURPLE, RED, SKY, VERMILLION, WHITE,
+    YELLOW,
 };
 pub use drawing::{DrawError, Drawing, TextBox};
 pub use figure::Figure;

@@ -81,33 +81,18 @@ impl Panel {
     }
 
     /// A curve through points; one that is not finite breaks it.
-    pub fn curve(
-        &mut self,
-        points: impl IntoIterator<Item = Point>,
-        stroke: Stroke,
-        label: &str,
-    ) -> &mut Self {
+    pub fn curve(&mut self, points: impl IntoIterator<Item = Point>, stroke: Stroke, label: &str) -> &mut Self {
         self.curves(vec![points.into_iter().collect()], stroke, label)
     }
 
     /// Several curves of the same look, as [`contour`](super::contour) gives them.
     pub fn curves(&mut self, lines: Vec<Vec<Point>>, stroke: Stroke, label: &str) -> &mut Self {
-        self.add(Layer::Lines {
-            lines,
-            stroke,
-            label: label.to_owned(),
-            behind: false,
-        })
+        self.add(Layer::Lines { lines, stroke, label: label.to_owned(), behind: false })
     }
 
     /// Where one component of a field vanishes: thin and dashed, behind the curves.
     pub fn nullcline(&mut self, lines: Vec<Vec<Point>>, stroke: Stroke, label: &str) -> &mut Self {
-        self.add(Layer::Lines {
-            lines,
-            stroke,
-            label: label.to_owned(),
-            behind: true,
-        })
+        self.add(Layer::Lines { lines, stroke, label: label.to_owned(), behind: true })
     }
 
     /// A curve coloured by a value per point, with a colour bar where the scale has a label.
@@ -122,18 +107,9 @@ impl Panel {
     }
 
     /// Points.
-    pub fn scatter(
-        &mut self,
-        points: impl IntoIterator<Item = Point>,
-        marker: Marker,
-        label: &str,
-    ) -> &mut Self {
+    pub fn scatter(&mut self, points: impl IntoIterator<Item = Point>, marker: Marker, label: &str) -> &mut Self {
         let points = points.into_iter().collect();
-        self.add(Layer::Scatter {
-            points,
-            marker,
-            label: label.to_owned(),
-        })
+        self.add(Layer::Scatter { points, marker, label: label.to_owned() })
     }
 
     /// Where a run starts: a red disc.
@@ -148,72 +124,38 @@ impl Panel {
 
     /// An arrow from one point to another.
     pub fn arrow(&mut self, from: Point, to: Point, stroke: Stroke, label: &str) -> &mut Self {
-        self.add(Layer::Arrow {
-            from,
-            to,
-            stroke,
-            label: label.to_owned(),
-        })
+        self.add(Layer::Arrow { from, to, stroke, label: label.to_owned() })
     }
 
     /// The region `lo < x < hi`; infinite ends reach the edge of the panel.
     pub fn band_x(&mut self, lo: f64, hi: f64, fill: Fill, label: &str) -> &mut Self {
-        self.add(Layer::Band {
-            vertical: true,
-            lo,
-            hi,
-            fill,
-            label: label.to_owned(),
-        })
+        self.add(Layer::Band { vertical: true, lo, hi, fill, label: label.to_owned() })
     }
 
     /// The region `lo < y < hi`; infinite ends reach the edge of the panel.
     pub fn band_y(&mut self, lo: f64, hi: f64, fill: Fill, label: &str) -> &mut Self {
-        self.add(Layer::Band {
-            vertical: false,
-            lo,
-            hi,
-            fill,
-            label: label.to_owned(),
-        })
+        self.add(Layer::Band { vertical: false, lo, hi, fill, label: label.to_owned() })
     }
 
     /// A line at `y`.
     pub fn hline(&mut self, y: f64, stroke: Stroke, label: &str) -> &mut Self {
-        self.add(Layer::Guide {
-            vertical: false,
-            at: y,
-            stroke,
-            label: label.to_owned(),
-        })
+        self.add(Layer::Guide { vertical: false, at: y, stroke, label: label.to_owned() })
     }
 
     /// A line at `x`.
     pub fn vline(&mut self, x: f64, stroke: Stroke, label: &str) -> &mut Self {
-        self.add(Layer::Guide {
-            vertical: true,
-            at: x,
-            stroke,
-            label: label.to_owned(),
-        })
+        self.add(Layer::Guide { vertical: true, at: x, stroke, label: label.to_owned() })
     }
 
     /// A circle.
     pub fn circle(&mut self, center: Point, radius: f64, stroke: Stroke, label: &str) -> &mut Self {
-        self.add(Layer::Circle {
-            center,
-            radius,
-            stroke,
-            fill: None,
-            label: label.to_owned(),
-        })
+        self.add(Layer::Circle { center, radius, stroke, fill: None, label: label.to_owned() })
     }
 
     /// The plane of the eigenvalues of a flow: the stable half is tinted, the axes are drawn.
     pub fn stable_half_plane(&mut self) -> &mut Self {
         self.band_x(f64::NEG_INFINITY, 0.0, Fill::tint(GREEN), "stable");
-        self.hline(0.0, Stroke::guide(), "")
-            .vline(0.0, Stroke::solid(BLACK).width(0.9), "")
+        self.hline(0.0, Stroke::guide(), "").vline(0.0, Stroke::solid(BLACK).width(0.9), "")
     }
 
     /// The plane of the eigenvalues of an update: the unit disc is tinted, its edge and the axes
@@ -226,9 +168,7 @@ impl Panel {
             fill: Some(Fill::tint(GREEN)),
             label: "stable".to_owned(),
         };
-        self.add(layer)
-            .hline(0.0, Stroke::guide(), "")
-            .vline(0.0, Stroke::guide(), "")
+        self.add(layer).hline(0.0, Stroke::guide(), "").vline(0.0, Stroke::guide(), "")
     }
 
     /// A map: every node of the grid coloured, with a colour bar or, for classes, in the legend.
@@ -240,11 +180,7 @@ impl Panel {
     /// A note at a point, moved by `offset` points of the page (right, up), with a leader line.
     /// It is kept inside the panel.
     pub fn annotate(&mut self, point: Point, text: &str, offset: Point) -> &mut Self {
-        self.add(Layer::Note {
-            at: point,
-            text: text.to_owned(),
-            offset,
-        })
+        self.add(Layer::Note { at: point, text: text.to_owned(), offset })
     }
 
     /// The zero lines of both axes, thin and grey.

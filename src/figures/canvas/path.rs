@@ -14,17 +14,12 @@ const FAR: f64 = 1e7;
 pub(super) type Edges = [f64; 4];
 
 pub(super) fn inside(edges: Edges, p: Point) -> bool {
-    (edges[0] - 1e-9..=edges[2] + 1e-9).contains(&p[0])
-        && (edges[1] - 1e-9..=edges[3] + 1e-9).contains(&p[1])
+    (edges[0] - 1e-9..=edges[2] + 1e-9).contains(&p[0]) && (edges[1] - 1e-9..=edges[3] + 1e-9).contains(&p[1])
 }
 
 /// Path data of a polyline; `None` breaks it. Clipped by geometry and not by a `clip-path`, which
 /// costs every renderer a mask per panel.
-pub(super) fn polyline(
-    out: &mut String,
-    points: impl IntoIterator<Item = Option<Point>>,
-    edges: Edges,
-) {
+pub(super) fn polyline(out: &mut String, points: impl IntoIterator<Item = Option<Point>>, edges: Edges) {
     let mut before: Option<Point> = None;
     let mut pen: Option<Point> = None;
     let mut held: Option<Point> = None;
@@ -150,22 +145,11 @@ mod tests {
     #[test]
     fn gaps_break_and_the_box_clips() {
         assert_eq!(
-            drawn(&[
-                Some([1.0, 1.0]),
-                Some([2.0, 2.0]),
-                None,
-                Some([3.0, 3.0]),
-                Some([4.0, 3.0])
-            ]),
+            drawn(&[Some([1.0, 1.0]), Some([2.0, 2.0]), None, Some([3.0, 3.0]), Some([4.0, 3.0])]),
             "M1 1 2 2M3 3 4 3"
         );
         assert_eq!(
-            drawn(&[
-                Some([-5.0, 5.0]),
-                Some([15.0, 5.0]),
-                Some([15.0, 8.0]),
-                Some([5.0, 8.0])
-            ]),
+            drawn(&[Some([-5.0, 5.0]), Some([15.0, 5.0]), Some([15.0, 8.0]), Some([5.0, 8.0])]),
             "M0 5 10 5M10 8 5 8"
         );
         assert_eq!(drawn(&[Some([1e300, 5.0]), Some([5.0, 5.0])]), "M10 5 5 5");
@@ -174,9 +158,7 @@ mod tests {
 
     #[test]
     fn crowded_points_are_thinned_and_the_last_one_kept() {
-        let crowd: Vec<_> = (0..=1000)
-            .map(|k| Some([1.0 + 1e-4 * f64::from(k), 1.0]))
-            .collect();
+        let crowd: Vec<_> = (0..=1000).map(|k| Some([1.0 + 1e-4 * f64::from(k), 1.0])).collect();
         let out = drawn(&crowd);
         assert!(out.len() < 30, "{out}");
         assert!(out.ends_with("1.1 1"), "{out}");

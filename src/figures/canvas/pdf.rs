@@ -17,10 +17,7 @@ pub(super) fn canonical(pdf: &[u8]) -> Option<Vec<u8>> {
     for (k, &(object, start)) in starts.iter().enumerate() {
         let end = starts.get(k + 1).map_or(table, |next| next.1);
         let body = pdf.get(start..end)?;
-        let head = body
-            .windows(8)
-            .position(|w| w == b"\nstream\n")
-            .unwrap_or(body.len());
+        let head = body.windows(8).position(|w| w == b"\nstream\n").unwrap_or(body.len());
         let number = body.iter().position(|&b| b == b' ')?;
         objects.insert(object, (sorted(&body[number..head]), &body[head..]));
     }
@@ -32,17 +29,11 @@ pub(super) fn canonical(pdf: &[u8]) -> Option<Vec<u8>> {
     while let Some(object) = waiting.pop() {
         if !order.contains(&object) {
             order.push(object);
-            let inner: Vec<usize> = references(&objects.get(&object)?.0)
-                .map(|(_, object)| object)
-                .collect();
+            let inner: Vec<usize> = references(&objects.get(&object)?.0).map(|(_, object)| object).collect();
             waiting.extend(inner.into_iter().rev());
         }
     }
-    let fresh: BTreeMap<usize, usize> = order
-        .iter()
-        .enumerate()
-        .map(|(k, &old)| (old, k + 1))
-        .collect();
+    let fresh: BTreeMap<usize, usize> = order.iter().enumerate().map(|(k, &old)| (old, k + 1)).collect();
 
     let mut out = pdf[..starts.first()?.1].to_vec();
     let mut places = Vec::new();
@@ -70,8 +61,7 @@ pub(super) fn canonical(pdf: &[u8]) -> Option<Vec<u8>> {
 /// A dictionary whose neighbouring lines `/name n 0 R` are in the order of their names.
 fn sorted(head: &[u8]) -> Vec<u8> {
     let mut lines: Vec<&[u8]> = head.split_inclusive(|&b| b == b'\n').collect();
-    let is_entry =
-        |line: &&[u8]| line.trim_ascii_start().starts_with(b"/") && line.ends_with(b" 0 R\n");
+    let is_entry = |line: &&[u8]| line.trim_ascii_start().starts_with(b"/") && line.ends_with(b" 0 R\n");
     for run in lines.chunk_by_mut(|a, b| is_entry(a) && is_entry(b)) {
         run.sort_by_key(|line| {
             line.split(|&b| b == b'/').nth(1).map(|name| {
@@ -99,11 +89,7 @@ fn offsets(table: &[u8]) -> Option<Vec<(usize, usize)>> {
 fn references(text: &[u8]) -> impl Iterator<Item = (Range<usize>, usize)> + '_ {
     let ends = (0..text.len().saturating_sub(3)).filter(|&k| &text[k..k + 4] == b" 0 R");
     ends.filter_map(|end| {
-        let digits = text[..end]
-            .iter()
-            .rev()
-            .take_while(|b| b.is_ascii_digit())
-            .count();
+        let digits = text[..end].iter().rev().take_while(|b| b.is_ascii_digit()).count();
         Some((end - digits..end, number(&text[end - digits..end])?))
     })
 }

@@ -37,10 +37,7 @@ pub(super) fn panel(panel: &Panel, cell: &Cell, frame: &Frame, style: Style, svg
 fn border(frame: &Frame, svg: &mut Svg) {
     let [left, top, right, bottom] = frame.edges();
     let mut data = String::new();
-    polygon(
-        &mut data,
-        &[[left, top], [right, top], [right, bottom], [left, bottom]],
-    );
+    polygon(&mut data, &[[left, top], [right, top], [right, bottom], [left, bottom]]);
     svg.line(&data, &Stroke::solid(BLACK).width(0.6));
 }
 
@@ -48,11 +45,7 @@ fn ticks(cell: &Cell, frame: &Frame, style: Style, svg: &mut Svg) {
     let [left, top, right, bottom] = frame.edges();
     let (size, small) = (style.font_size, style.small());
     let length = |tick: &Tick| {
-        if tick.label.is_empty() {
-            0.6 * TICK
-        } else {
-            TICK
-        }
+        if tick.label.is_empty() { 0.6 * TICK } else { TICK }
     };
     let mut marks = String::new();
     for tick in &cell.x_ticks {
@@ -72,11 +65,7 @@ fn ticks(cell: &Cell, frame: &Frame, style: Style, svg: &mut Svg) {
         let baseline = bottom + TICK + 0.25 * size + CAP * small + cell.raise(&cell.x_ticks, small);
         for tick in &cell.x_ticks {
             let x = left + tick.at * (right - left);
-            svg.text(
-                &tick.label,
-                [x, baseline],
-                Font::new(small, BLACK, Anchor::Middle),
-            );
+            svg.text(&tick.label, [x, baseline], Font::new(small, BLACK, Anchor::Middle));
         }
         let at = [0.5 * (left + right), baseline + 0.45 * size + 0.85 * size];
         svg.text(&frame.x.label, at, Font::new(size, BLACK, Anchor::Middle));
@@ -84,27 +73,15 @@ fn ticks(cell: &Cell, frame: &Frame, style: Style, svg: &mut Svg) {
     if cell.show_y {
         for tick in &cell.y_ticks {
             let y = bottom - tick.at * (bottom - top) + 0.5 * CAP * small;
-            svg.text(
-                &tick.label,
-                [left - TICK - 0.3 * size, y],
-                Font::new(small, BLACK, Anchor::End),
-            );
+            svg.text(&tick.label, [left - TICK - 0.3 * size, y], Font::new(small, BLACK, Anchor::End));
         }
         let middle = 0.5 * (top + bottom);
         let edge = left - TICK - 0.3 * size - cell.y_width - 0.45 * size;
         if cell.y_label_turned {
             let at = [edge - 0.22 * size, middle];
-            svg.text(
-                &frame.y.label,
-                at,
-                Font::new(size, BLACK, Anchor::Middle).upright(),
-            );
+            svg.text(&frame.y.label, at, Font::new(size, BLACK, Anchor::Middle).upright());
         } else {
-            svg.text(
-                &frame.y.label,
-                [edge, middle + 0.3 * size],
-                Font::new(size, BLACK, Anchor::End),
-            );
+            svg.text(&frame.y.label, [edge, middle + 0.3 * size], Font::new(size, BLACK, Anchor::End));
         }
     }
 }
@@ -113,19 +90,11 @@ fn titles(cell: &Cell, frame: &Frame, style: Style, svg: &mut Svg) {
     let middle = frame.at[0] + 0.5 * frame.size[0];
     let mut y = frame.at[1] - 0.55 * style.font_size;
     for line in cell.subtitle.iter().rev() {
-        svg.text(
-            line,
-            [middle, y],
-            Font::new(style.small(), GREY, Anchor::Middle),
-        );
+        svg.text(line, [middle, y], Font::new(style.small(), GREY, Anchor::Middle));
         y -= 1.2 * style.font_size;
     }
     for line in cell.title.iter().rev() {
-        svg.text(
-            line,
-            [middle, y],
-            Font::new(style.font_size, BLACK, Anchor::Middle).bold(),
-        );
+        svg.text(line, [middle, y], Font::new(style.font_size, BLACK, Anchor::Middle).bold());
         y -= 1.25 * style.font_size;
     }
 }
@@ -139,33 +108,13 @@ fn bar(scale: &ColorScale, cell: &Cell, frame: &Frame, style: Style, svg: &mut S
     for (k, &color) in palette.iter().enumerate() {
         let low = bottom - k as f64 * step;
         let mut data = String::new();
-        polygon(
-            &mut data,
-            &[
-                [left, low],
-                [left + wide, low],
-                [left + wide, low - step],
-                [left, low - step],
-            ],
-        );
+        polygon(&mut data, &[[left, low], [left + wide, low], [left + wide, low - step], [left, low - step]]);
         svg.cells(&data, color);
     }
     let mut data = String::new();
-    polygon(
-        &mut data,
-        &[
-            [left, top],
-            [left + wide, top],
-            [left + wide, bottom],
-            [left, bottom],
-        ],
-    );
+    polygon(&mut data, &[[left, top], [left + wide, top], [left + wide, bottom], [left, bottom]]);
     for tick in &cell.bar_ticks {
-        go(
-            &mut data,
-            'M',
-            [left + wide, bottom - tick.at * (bottom - top)],
-        );
+        go(&mut data, 'M', [left + wide, bottom - tick.at * (bottom - top)]);
         data.push('h');
         num(&mut data, 0.7 * TICK);
     }
@@ -175,21 +124,10 @@ fn bar(scale: &ColorScale, cell: &Cell, frame: &Frame, style: Style, svg: &mut S
     for tick in &cell.bar_ticks {
         longest = longest.max(width(&tick.label, small, false));
         let y = bottom - tick.at * (bottom - top) + 0.5 * CAP * small;
-        svg.text(
-            &tick.label,
-            [text, y],
-            Font::new(small, BLACK, Anchor::Start),
-        );
+        svg.text(&tick.label, [text, y], Font::new(small, BLACK, Anchor::Start));
     }
-    let at = [
-        text + longest + 0.4 * size + 0.8 * small,
-        0.5 * (top + bottom),
-    ];
-    svg.text(
-        &scale.label,
-        at,
-        Font::new(small, BLACK, Anchor::Middle).upright(),
-    );
+    let at = [text + longest + 0.4 * size + 0.8 * small, 0.5 * (top + bottom)];
+    svg.text(&scale.label, at, Font::new(small, BLACK, Anchor::Middle).upright());
 }
 
 /// All markers of a layer as one path, with a white rim that sets them off from curves.
@@ -207,15 +145,7 @@ pub(super) fn markers(centers: &[Point], marker: &Marker, svg: &mut Svg) {
             }
             Shape::Square => {
                 let a = 0.9 * r;
-                polygon(
-                    &mut data,
-                    &[
-                        [x - a, y - a],
-                        [x + a, y - a],
-                        [x + a, y + a],
-                        [x - a, y + a],
-                    ],
-                );
+                polygon(&mut data, &[[x - a, y - a], [x + a, y - a], [x + a, y + a], [x - a, y + a]]);
             }
             Shape::Diamond => {
                 let a = 1.25 * r;

@@ -13,38 +13,22 @@ pub struct Stroke {
 impl Stroke {
     /// A solid line of 1.1 pt.
     pub const fn solid(color: Color) -> Self {
-        Self {
-            color,
-            width: 1.1,
-            dash: &[],
-        }
+        Self { color, width: 1.1, dash: &[] }
     }
 
     /// A dashed line of 0.9 pt.
     pub const fn dashed(color: Color) -> Self {
-        Self {
-            color,
-            width: 0.9,
-            dash: &[4.0, 2.2],
-        }
+        Self { color, width: 0.9, dash: &[4.0, 2.2] }
     }
 
     /// A dotted line of 0.9 pt.
     pub const fn dotted(color: Color) -> Self {
-        Self {
-            color,
-            width: 0.9,
-            dash: &[1.0, 1.8],
-        }
+        Self { color, width: 0.9, dash: &[1.0, 1.8] }
     }
 
     /// A thin grey line for axes and thresholds.
     pub const fn guide() -> Self {
-        Self {
-            color: GREY,
-            width: 0.6,
-            dash: &[],
-        }
+        Self { color: GREY, width: 0.6, dash: &[] }
     }
 
     /// The same line with another width in points.
@@ -71,20 +55,12 @@ pub struct Fill {
 impl Fill {
     /// A light tint of the colour.
     pub const fn tint(color: Color) -> Self {
-        Self {
-            color,
-            opacity: 0.14,
-            hatch: false,
-        }
+        Self { color, opacity: 0.14, hatch: false }
     }
 
     /// A light tint with diagonal lines: forbidden regions.
     pub const fn hatch(color: Color) -> Self {
-        Self {
-            color,
-            opacity: 0.12,
-            hatch: true,
-        }
+        Self { color, opacity: 0.12, hatch: true }
     }
 
     /// The same area with another opacity (0 to 1).
@@ -122,11 +98,7 @@ pub struct Marker {
 impl Marker {
     /// A marker of the given shape and colour, 2 pt in radius.
     pub const fn new(shape: Shape, color: Color) -> Self {
-        Self {
-            shape,
-            radius: 2.0,
-            color,
-        }
+        Self { shape, radius: 2.0, color }
     }
 
     /// A filled disc.
@@ -141,20 +113,12 @@ impl Marker {
 
     /// Where a run starts: a red disc.
     pub const fn start() -> Self {
-        Self {
-            shape: Shape::Dot,
-            radius: 2.6,
-            color: RED,
-        }
+        Self { shape: Shape::Dot, radius: 2.6, color: RED }
     }
 
     /// An equilibrium: a black cross.
     pub const fn equilibrium() -> Self {
-        Self {
-            shape: Shape::Cross,
-            radius: 2.6,
-            color: BLACK,
-        }
+        Self { shape: Shape::Cross, radius: 2.6, color: BLACK }
     }
 
     /// The same marker with another radius in points.

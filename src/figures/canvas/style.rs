@@ -12,37 +12,23 @@ pub struct Style {
 impl Style {
     /// One column of a two-column paper: 3.3 inches, 8 pt.
     pub const fn column() -> Self {
-        Self {
-            font_size: 8.0,
-            width: 237.6,
-        }
+        Self { font_size: 8.0, width: 237.6 }
     }
 
     /// The whole width of a page: 7 inches, 8 pt.
     pub const fn page() -> Self {
-        Self {
-            font_size: 8.0,
-            width: 504.0,
-        }
+        Self { font_size: 8.0, width: 504.0 }
     }
 
     /// The same width with another font size (kept between 4 and 40 pt).
     pub fn font_size(self, points: f64) -> Self {
-        let font_size = if points.is_finite() {
-            points.clamp(4.0, 40.0)
-        } else {
-            self.font_size
-        };
+        let font_size = if points.is_finite() { points.clamp(4.0, 40.0) } else { self.font_size };
         Self { font_size, ..self }
     }
 
     /// The same letters on another width (at least 100 pt).
     pub fn width(self, points: f64) -> Self {
-        let width = if points.is_finite() {
-            points.max(100.0)
-        } else {
-            self.width
-        };
+        let width = if points.is_finite() { points.max(100.0) } else { self.width };
         Self { width, ..self }
     }
 

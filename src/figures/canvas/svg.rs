@@ -29,13 +29,7 @@ pub(super) struct Font {
 
 impl Font {
     pub(super) fn new(size: f64, color: Color, anchor: Anchor) -> Self {
-        Self {
-            size,
-            bold: false,
-            color,
-            anchor,
-            upright: false,
-        }
+        Self { size, bold: false, color, anchor, upright: false }
     }
 
     pub(super) fn bold(self) -> Self {
@@ -43,10 +37,7 @@ impl Font {
     }
 
     pub(super) fn upright(self) -> Self {
-        Self {
-            upright: true,
-            ..self
-        }
+        Self { upright: true, ..self }
     }
 }
 
@@ -90,9 +81,7 @@ fn attribute(out: &mut String, name: &str, value: f64) {
 
 impl Svg {
     pub(super) fn new() -> Self {
-        Self {
-            body: String::new(),
-        }
+        Self { body: String::new() }
     }
 
     /// An area given as path data.
@@ -111,10 +100,7 @@ impl Svg {
     pub(super) fn cells(&mut self, data: &str, color: Color) {
         if !data.is_empty() {
             let hex = hex(color);
-            let _ = writeln!(
-                self.body,
-                "<path d=\"{data}\" fill=\"{hex}\" shape-rendering=\"crispEdges\"/>"
-            );
+            let _ = writeln!(self.body, "<path d=\"{data}\" fill=\"{hex}\" shape-rendering=\"crispEdges\"/>");
         }
     }
 
@@ -123,11 +109,7 @@ impl Svg {
         if data.is_empty() {
             return;
         }
-        let _ = write!(
-            self.body,
-            "<path d=\"{data}\" fill=\"none\" stroke=\"{}\"",
-            hex(stroke.color)
-        );
+        let _ = write!(self.body, "<path d=\"{data}\" fill=\"none\" stroke=\"{}\"", hex(stroke.color));
         attribute(&mut self.body, "stroke-width", stroke.width);
         if stroke.dash.is_empty() {
             self.body.push_str(" stroke-linecap=\"round\"");
@@ -150,24 +132,15 @@ impl Svg {
             return;
         }
         let (fill, stroke) = (hex(fill), hex(stroke));
-        let _ = write!(
-            self.body,
-            "<path d=\"{data}\" fill=\"{fill}\" stroke=\"{stroke}\""
-        );
+        let _ = write!(self.body, "<path d=\"{data}\" fill=\"{fill}\" stroke=\"{stroke}\"");
         attribute(&mut self.body, "stroke-width", width);
-        self.body
-            .push_str(" stroke-linejoin=\"round\" stroke-linecap=\"round\"/>\n");
+        self.body.push_str(" stroke-linejoin=\"round\" stroke-linecap=\"round\"/>\n");
     }
 
     /// A filled rectangle with rounded corners.
     pub(super) fn rect(&mut self, at: Point, size: Point, round: f64, color: Color, opacity: f64) {
         self.body.push_str("<rect");
-        for (name, value) in [
-            ("x", at[0]),
-            ("y", at[1]),
-            ("width", size[0]),
-            ("height", size[1]),
-        ] {
+        for (name, value) in [("x", at[0]), ("y", at[1]), ("width", size[0]), ("height", size[1])] {
             attribute(&mut self.body, name, value);
         }
         if round > 0.0 {
@@ -244,11 +217,7 @@ impl Svg {
         head.push(' ');
         num(&mut head, height);
         let _ = writeln!(head, "\" font-family=\"'{FAMILY}', Verdana, sans-serif\">");
-        let _ = writeln!(
-            head,
-            "<rect width=\"100%\" height=\"100%\" fill=\"{}\"/>",
-            hex(WHITE)
-        );
+        let _ = writeln!(head, "<rect width=\"100%\" height=\"100%\" fill=\"{}\"/>", hex(WHITE));
         head.push_str(&self.body);
         head.push_str("</svg>\n");
         head

@@ -35,19 +35,10 @@ impl Tone {
     /// Ground and letters: contrast above 7 to 1, and lightness differs where hue cannot be seen.
     fn colors(self) -> (Color, Color) {
         match self {
-            Tone::Good => (
-                plotters::style::RGBColor(202, 232, 222),
-                plotters::style::RGBColor(0, 72, 52),
-            ),
+            Tone::Good => (plotters::style::RGBColor(202, 232, 222), plotters::style::RGBColor(0, 72, 52)),
             Tone::Bad => (plotters::style::RGBColor(164, 62, 0), WHITE),
-            Tone::Neutral => (
-                plotters::style::RGBColor(248, 222, 160),
-                plotters::style::RGBColor(84, 54, 0),
-            ),
-            Tone::Unknown => (
-                plotters::style::RGBColor(226, 226, 226),
-                plotters::style::RGBColor(70, 70, 70),
-            ),
+            Tone::Neutral => (plotters::style::RGBColor(248, 222, 160), plotters::style::RGBColor(84, 54, 0)),
+            Tone::Unknown => (plotters::style::RGBColor(226, 226, 226), plotters::style::RGBColor(70, 70, 70)),
         }
     }
 }
@@ -62,19 +53,13 @@ pub struct Cell {
 impl Cell {
     /// A verdict in a coloured pill.
     pub fn verdict(text: &str, tone: Tone) -> Self {
-        Self {
-            text: text.to_owned(),
-            tone: Some(tone),
-        }
+        Self { text: text.to_owned(), tone: Some(tone) }
     }
 }
 
 impl From<&str> for Cell {
     fn from(text: &str) -> Self {
-        Self {
-            text: text.to_owned(),
-            tone: None,
-        }
+        Self { text: text.to_owned(), tone: None }
     }
 }
 
@@ -100,14 +85,7 @@ impl Table {
     pub fn new(headers: &[&str], style: Style) -> Self {
         let headers: Vec<String> = headers.iter().map(|&head| head.to_owned()).collect();
         let aligns = vec![Align::Left; headers.len()];
-        Self {
-            style,
-            title: String::new(),
-            note: String::new(),
-            headers,
-            aligns,
-            rows: Vec::new(),
-        }
+        Self { style, title: String::new(), note: String::new(), headers, aligns, rows: Vec::new() }
     }
 
     /// Bold line above the table.
@@ -145,12 +123,8 @@ impl Table {
         let natural: Vec<f64> = (0..self.headers.len())
             .map(|k| {
                 let head = width(&self.headers[k], size, true);
-                let cell =
-                    |cell: &Cell| width(&cell.text, size, cell.tone.is_some()) + cell.pad(size);
-                self.rows
-                    .iter()
-                    .map(|row| cell(&row[k]))
-                    .fold(head, f64::max)
+                let cell = |cell: &Cell| width(&cell.text, size, cell.tone.is_some()) + cell.pad(size);
+                self.rows.iter().map(|row| cell(&row[k])).fold(head, f64::max)
             })
             .collect();
         let needed = natural.iter().sum::<f64>() + 1.6 * size * natural.len() as f64;
@@ -161,10 +135,7 @@ impl Table {
             lefts.push(lefts[lefts.len() - 1] + wide + 1.6 * size + spare);
         }
         let at = |k: usize, inset: f64| {
-            let (left, right) = (
-                lefts[k] + 0.8 * size + inset,
-                lefts[k + 1] - 0.8 * size - inset,
-            );
+            let (left, right) = (lefts[k] + 0.8 * size + inset, lefts[k + 1] - 0.8 * size - inset);
             match self.aligns[k] {
                 Align::Left => (left, Anchor::Start),
                 Align::Center => (0.5 * (left + right), Anchor::Middle),
@@ -176,11 +147,7 @@ impl Table {
         let mut y = pad;
         for line in wrap(&self.title, 1.1 * size, true, page - 2.0 * pad) {
             y += 1.1 * size;
-            svg.text(
-                &line,
-                [pad + 0.8 * size, y],
-                Font::new(1.1 * size, BLACK, Anchor::Start).bold(),
-            );
+            svg.text(&line, [pad + 0.8 * size, y], Font::new(1.1 * size, BLACK, Anchor::Start).bold());
             y += 0.4 * size;
         }
         let rule = |svg: &mut Svg, y: f64, wide: f64| {
@@ -195,11 +162,7 @@ impl Table {
         let baseline = |y: f64| y + 0.5 * high + 0.5 * CAP * size;
         for (k, head) in self.headers.iter().enumerate() {
             let (x, anchor) = at(k, 0.0);
-            svg.text(
-                head,
-                [x, baseline(y)],
-                Font::new(size, BLACK, anchor).bold(),
-            );
+            svg.text(head, [x, baseline(y)], Font::new(size, BLACK, anchor).bold());
         }
         y += high;
         rule(&mut svg, y, 0.5);
@@ -221,13 +184,7 @@ impl Table {
                     };
                     let inset = 0.5 * cell.pad(size);
                     let corner = [left - inset, y + 0.17 * high];
-                    svg.rect(
-                        corner,
-                        [wide + 2.0 * inset, 0.66 * high],
-                        0.33 * high,
-                        ground,
-                        1.0,
-                    );
+                    svg.rect(corner, [wide + 2.0 * inset, 0.66 * high], 0.33 * high, ground, 1.0);
                     font = Font::new(size, letters, anchor).bold();
                 }
                 svg.text(&cell.text, [x, baseline(y)], font);
@@ -238,11 +195,7 @@ impl Table {
         y += 0.3 * size;
         for line in wrap(&self.note, small, false, page - 2.0 * pad - 1.6 * size) {
             y += 1.2 * size;
-            svg.text(
-                &line,
-                [pad + 0.8 * size, y],
-                Font::new(small, GREY, Anchor::Start),
-            );
+            svg.text(&line, [pad + 0.8 * size, y], Font::new(small, GREY, Anchor::Start));
         }
         Drawing::new(svg.finish(page, y + pad + 0.25 * size))
     }

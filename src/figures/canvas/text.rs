@@ -29,11 +29,7 @@ pub(super) struct Run {
 impl Run {
     /// Size relative to the base.
     pub(super) fn scale(&self) -> f64 {
-        if self.level == Level::Base {
-            1.0
-        } else {
-            SCRIPT
-        }
+        if self.level == Level::Base { 1.0 } else { SCRIPT }
     }
 
     /// Downward shift in em of the base.
@@ -53,11 +49,7 @@ pub(super) fn runs(label: &str) -> Vec<Run> {
         let italic = matches!(c, 'α'..='ω' | 'ϑ' | 'ϕ' | 'ϵ') || (math && c.is_alphabetic());
         match out.last_mut() {
             Some(run) if run.italic == italic && run.level == level => run.text.push(c),
-            _ => out.push(Run {
-                text: c.to_string(),
-                italic,
-                level,
-            }),
+            _ => out.push(Run { text: c.to_string(), italic, level }),
         }
     };
     let (mut math, mut level) = (false, Level::Base);
@@ -92,11 +84,7 @@ pub(super) fn wrap(label: &str, size: f64, bold: bool, limit: f64) -> Vec<String
     for paragraph in label.split('\n') {
         let mut line = String::new();
         for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
-            let longer = if line.is_empty() {
-                word.to_owned()
-            } else {
-                format!("{line} {word}")
-            };
+            let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
             if line.is_empty() || width(&longer, size, bold) <= limit {
                 line = longer;
             } else {
@@ -119,10 +107,7 @@ mod tests {
         let plain: Vec<String> = runs("a_b $").into_iter().map(|run| run.text).collect();
         assert_eq!(plain, ["a_b $"]);
         let math = runs("v_{θ}^{2}, $k$");
-        let shown: Vec<_> = math
-            .iter()
-            .map(|r| (r.text.as_str(), r.italic, r.level))
-            .collect();
+        let shown: Vec<_> = math.iter().map(|r| (r.text.as_str(), r.italic, r.level)).collect();
         assert_eq!(
             shown,
             [
@@ -139,9 +124,6 @@ mod tests {
     fn widths_are_those_of_dejavu() {
         assert!((width("0", 1.0, false) - 0.636).abs() < 2e-3);
         assert!((width("−2.5", 10.0, false) - 24.28).abs() < 0.05);
-        assert_eq!(
-            wrap("one two three", 10.0, false, 45.0),
-            ["one two", "three"]
-        );
+        assert_eq!(wrap("one two three", 10.0, false, 45.0), ["one two", "three"]);
     }
 }
