@@ -11,6 +11,7 @@
 #![warn(missing_docs)]
 
 pub mod analysis;
+pub mod claims;
 pub mod cli;
 pub mod experiment;
 pub mod field;

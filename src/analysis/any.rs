@@ -3,7 +3,7 @@
 //! The functions are not inlined: commands, claims and tests link against them instead of each compiling the whole
 //! cross product again (a second instead of half a minute per binary).
 
-use super::{Linearisation, Trajectory};
+use super::{Cycle, CycleError, FlowError, Linearisation, Trajectory};
 use crate::{
     field::{AnyField, Field},
     rule::{AnyRule, Rule},
@@ -52,4 +52,22 @@ pub fn velocity(field: &AnyField, x: &[f64]) -> Vec<f64> {
     let mut v = vec![0.0; x.len()];
     field.both(x, &mut v);
     v
+}
+
+/// [`super::integral_curve`].
+///
+/// # Errors
+/// As there.
+#[inline(never)]
+pub fn integral_curve(field: &AnyField, x0: &[f64], end: f64, dt: f64) -> Result<Vec<(f64, Vec<f64>)>, FlowError> {
+    super::integral_curve(field, x0, end, dt)
+}
+
+/// [`super::limit_cycle`].
+///
+/// # Errors
+/// As there.
+#[inline(never)]
+pub fn limit_cycle(field: &AnyField, theta: f64) -> Result<Cycle, CycleError> {
+    super::limit_cycle(field, theta)
 }

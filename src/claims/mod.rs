@@ -1,0 +1,84 @@
+//! Claims: lemmas, theorems, derived facts and errata, each checked against numbers that come another way.
+//!
+//! A claim states its formula and, beside it, a wrong one (a misprint that was published, or one that is easily made).
+//! Every check compares the formula with the exact Jacobian and with a run; with the wrong formula put in its place the
+//! same check must fail, and `tests/claims.rs` makes sure that it does. To add one: `src/claims/<stem>.rs`,
+//! `paper-notes/<stem>.md` and a word in the `claims!` line below.
+
+mod evidence;
+mod lab;
+
+pub use evidence::{Evidence, Record, Value};
+
+/// How sure the statement is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Provenance {
+    /// The statement was read in the source or in a text that quotes it.
+    Read,
+    /// The statement is remembered; the source itself was not at hand.
+    Remembered,
+    /// Derived here.
+    Derived,
+}
+
+impl Provenance {
+    /// As the tables print it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Provenance::Read => "statement read",
+            Provenance::Remembered => "statement remembered",
+            Provenance::Derived => "derived here",
+        }
+    }
+}
+
+/// One claim.
+pub struct Claim {
+    /// Name in every room: `src/claims/<stem>.rs`, `paper-notes/<stem>.md`.
+    pub stem: &'static str,
+    /// One line.
+    pub title: &'static str,
+    /// Paper and number.
+    pub source: &'static str,
+    /// How sure the statement is.
+    pub provenance: Provenance,
+    /// Fills in the evidence.
+    pub check: fn(&mut Evidence),
+    /// The note, Markdown.
+    pub note: &'static str,
+}
+
+impl Claim {
+    /// Runs the checks, with the formulas as claimed.
+    pub fn verify(&self) -> Vec<Record> {
+        self.run(false)
+    }
+    /// Runs the checks with every formula replaced by its misprint: each must fail.
+    pub fn verify_misprint(&self) -> Vec<Record> {
+        self.run(true)
+    }
+    fn run(&self, misprint: bool) -> Vec<Record> {
+        let mut evidence = Evidence::new(self, misprint);
+        (self.check)(&mut evidence);
+        evidence.records
+    }
+}
+
+/// Declares the modules and the list: `stem` is the file, the note and the entry.
+macro_rules! claims {
+    ($($stem:ident),+ $(,)?) => {
+        $(#[doc = include_str!(concat!("../../paper-notes/", stringify!($stem), ".md"))] mod $stem;)+
+        /// Every claim, in the order of the paper.
+        pub const CLAIMS: &[Claim] = &[$(Claim {
+            stem: stringify!($stem),
+            title: $stem::TITLE,
+            source: $stem::SOURCE,
+            provenance: $stem::PROVENANCE,
+            check: $stem::check,
+            note: include_str!(concat!("../../paper-notes/", stringify!($stem), ".md")),
+        }),+];
+    };
+}
+
+claims! { lemma_2_2 }
