@@ -107,8 +107,10 @@ fn bar(scale: &ColorScale, cell: &Cell, frame: &Frame, style: Style, svg: &mut S
     let step = (bottom - top) / palette.len() as f64;
     for (k, &color) in palette.iter().enumerate() {
         let low = bottom - k as f64 * step;
+        // A hair of overlap, as between the cells of a map.
+        let high = (low - step - 0.3).max(top);
         let mut data = String::new();
-        polygon(&mut data, &[[left, low], [left + wide, low], [left + wide, low - step], [left, low - step]]);
+        polygon(&mut data, &[[left, low], [left + wide, low], [left + wide, high], [left, high]]);
         svg.cells(&data, color);
     }
     let mut data = String::new();
