@@ -8,30 +8,8 @@
 mod evidence;
 mod lab;
 
+pub use crate::registry::Provenance;
 pub use evidence::{Evidence, Record, Value};
-
-/// How sure the statement is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Provenance {
-    /// The statement was read in the source or in a text that quotes it.
-    Read,
-    /// The statement is remembered; the source itself was not at hand.
-    Remembered,
-    /// Derived here.
-    Derived,
-}
-
-impl Provenance {
-    /// As the tables print it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Provenance::Read => "statement read",
-            Provenance::Remembered => "statement remembered",
-            Provenance::Derived => "derived here",
-        }
-    }
-}
 
 /// One claim.
 pub struct Claim {

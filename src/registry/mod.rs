@@ -7,8 +7,10 @@
 //! Adding an entry is one file and one word in the `registry!` line of its room.
 
 pub mod check;
+mod provenance;
 mod read;
 
+pub use provenance::Provenance;
 pub use read::{Variant, many, named_map, one};
 
 /// One entry of a registry, as `saddleflow list` prints it.
