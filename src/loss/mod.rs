@@ -3,6 +3,7 @@
 //! To add one: a file with a [`settings!`](crate::registry) struct and `impl Loss`, and a word in the
 //! `registry!` line below.
 
+pub mod divergence;
 mod minimax;
 mod non_saturating;
 mod wasserstein;
