@@ -2,6 +2,7 @@
 
 use super::{Kind, Linearisation, Trajectory, Verdict, trajectory::distance};
 use nalgebra::{Complex, DMatrix, DVector};
+use std::f64::consts::TAU;
 
 /// Rates are measured only above this fraction of the starting distance: below it there is rounding only.
 const FLOOR: f64 = 1e-12;
@@ -81,27 +82,59 @@ pub fn measure(run: &Trajectory, centre: &[f64]) -> Measured {
     };
     let errors: Vec<Vec<f64>> =
         (first..=last).map(|k| run.x(k).iter().zip(centre).map(|(a, c)| a - c).collect()).collect();
-    let slope = (distances[last] / distances[first]).powf(1.0 / (last - first) as f64);
+    let trend = Trend::of(&distances[first..=last]);
     let coarse = fit(&errors, 1);
     let angle = coarse.map_or(0.0, |l| l.im.atan2(l.re).abs());
     let stride = if angle > 1e-9 { (1.0 / angle).round() as usize } else { errors.len() / 8 };
     let stride = stride.clamp(1, (errors.len() / 8).max(1));
     let fine = fit(&errors, stride).map(|l| unwind(l, stride, angle));
     match fine.or(coarse.map(|l| (l.norm(), l.im.atan2(l.re).abs()))) {
-        // A fit that is far from the mean slope has not found the mode the run follows.
-        Some((rate, angle)) if (rate.ln() - slope.ln()).abs() < 0.2 * slope.ln().abs() + 0.02 => {
-            Measured { rate: Some(rate), period: (angle > 1e-6).then(|| std::f64::consts::TAU / angle), power }
+        Some((rate, angle)) if trend.allows(rate) => {
+            Measured { rate: Some(rate), period: (angle > 1e-6).then(|| TAU / angle), power }
         }
-        _ => Measured { rate: Some(slope), period: None, power },
+        // The fit has not found what the run does as a whole: it is not linear. The trend is, by definition.
+        _ => Measured { rate: Some(trend.slope.exp()), period: winding(&errors), power },
     }
+}
+
+/// The straight line through log ‖e_k‖.
+struct Trend {
+    /// Mean change of log ‖e_k‖ a step.
+    slope: f64,
+    /// How far from it a rate may lie: the turning of an ellipse makes log ‖e_k‖ swing about the line.
+    slack: f64,
+}
+
+impl Trend {
+    fn of(distances: &[f64]) -> Self {
+        let n = distances.len() as f64;
+        let middle = 0.5 * (n - 1.0);
+        let mean = distances.iter().map(|d| d.ln()).sum::<f64>() / n;
+        let pairs = || distances.iter().enumerate().map(|(k, d)| (k as f64 - middle, d.ln() - mean));
+        let slope = pairs().map(|(k, l)| k * l).sum::<f64>() / pairs().map(|(k, _)| k * k).sum::<f64>();
+        let swing = (pairs().map(|(k, l)| (l - slope * k).powi(2)).sum::<f64>() / n).sqrt();
+        Self { slope, slack: 0.1 * slope.abs() + 4.0 * swing / n + 1e-12 }
+    }
+    fn allows(&self, rate: f64) -> bool {
+        (rate.ln() - self.slope).abs() <= self.slack
+    }
+}
+
+/// Mean steps per turn about the centre in the plane; `None` in other dimensions, or without a whole turn.
+fn winding(errors: &[Vec<f64>]) -> Option<f64> {
+    if errors[0].len() != 2 {
+        return None;
+    }
+    let angle = |a: &[f64], b: &[f64]| (a[0] * b[1] - a[1] * b[0]).atan2(a[0] * b[0] + a[1] * b[1]);
+    let total: f64 = errors.windows(2).map(|w| angle(&w[0], &w[1])).sum();
+    (total.abs() > TAU).then(|| TAU * (errors.len() - 1) as f64 / total.abs())
 }
 
 /// λˢ → (|λ|, angle), the angle being the one nearest to the coarse estimate.
 fn unwind(l: Complex<f64>, stride: usize, coarse: f64) -> (f64, f64) {
     let s = stride as f64;
     let principal = l.im.atan2(l.re).abs();
-    let turn = std::f64::consts::TAU;
-    let candidates = (0..=stride).flat_map(|k| [(k as f64 * turn + principal) / s, (k as f64 * turn - principal) / s]);
+    let candidates = (0..=stride).flat_map(|k| [(k as f64 * TAU + principal) / s, (k as f64 * TAU - principal) / s]);
     let angle = candidates
         .filter(|a| *a >= 0.0)
         .min_by(|a, b| (a - coarse).abs().total_cmp(&(b - coarse).abs()))
@@ -119,11 +152,11 @@ fn fit(errors: &[Vec<f64>], stride: usize) -> Option<Complex<f64>> {
     let mut a = DMatrix::zeros(rows, 2);
     let mut b = DVector::zeros(rows);
     for k in 0..count {
-        for i in 0..n {
-            let r = k * n + i;
-            a[(r, 0)] = errors[k + stride][i] / scale[k];
-            a[(r, 1)] = errors[k][i] / scale[k];
-            b[r] = errors[k + 2 * stride][i] / scale[k];
+        let rows = errors[k].iter().zip(&errors[k + stride]).zip(&errors[k + 2 * stride]);
+        for (i, ((now, next), after)) in rows.enumerate() {
+            a[(k * n + i, 0)] = next / scale[k];
+            a[(k * n + i, 1)] = now / scale[k];
+            b[k * n + i] = after / scale[k];
         }
     }
     let svd = a.svd(true, true);
