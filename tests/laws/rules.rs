@@ -1,0 +1,141 @@
+//! Laws of rules.
+
+use crate::support::{Difference, Draw, adjusted, against_differences, experiment, games};
+use saddleflow::{
+    analysis::any,
+    experiment::simulate,
+    field::{AnyAdjust, AnyField, Plain},
+    game::Game,
+    rule::{ASYMPTOTIC, AnyRule, Rule},
+};
+
+/// Compares F' with differences of F at a state that the rule reaches: random memory may be impossible, such as a
+/// negative second moment.
+fn update_jacobian_against_differences(what: &str, field: &AnyField, rule: &AnyRule, draw: &mut Draw) -> [usize; 2] {
+    let mut z = any::start(field, rule, &draw.point(field.game.n(), 1.2));
+    for t in 0..5 {
+        any::step(field, rule, t, &mut z);
+    }
+    assert_eq!(z.len(), field.game.n() + rule.memory(field.game.n()), "{what}");
+    let step = |z: &[f64]| {
+        let mut z = z.to_vec();
+        any::step(field, rule, ASYMPTOTIC, &mut z);
+        z
+    };
+    let jacobian = any::update_jacobian(field, rule, &z);
+    let mut kinks = 0;
+    for j in 0..z.len() {
+        let along = |h: f64| {
+            let mut y = z.clone();
+            y[j] += h;
+            step(&y)
+        };
+        let slope: Vec<f64> = jacobian.column(j).iter().copied().collect();
+        match against_differences(along, &slope, 1e-7) {
+            Difference::None => {}
+            Difference::Kink => kinks += 1,
+            Difference::Of(error) => panic!("{what}: column {j} of F' is off by {error:e} at {z:?}"),
+        }
+    }
+    [z.len(), kinks]
+}
+
+/// Pairs cover the product: every game with every rule, every field with every rule.
+#[test]
+fn the_update_jacobian_is_the_derivative_of_the_update() {
+    let mut draw = Draw::new(30);
+    let mut total = [0, 0];
+    let mut count = |[columns, kinks]: [usize; 2]| {
+        total[0] += columns;
+        total[1] += kinks;
+    };
+    for rule in AnyRule::all() {
+        for (name, game) in games() {
+            let field = adjusted(&game, &AnyAdjust::from(Plain {})).expect("every game has its own field");
+            let what = format!("{name}, rule {}", rule.name());
+            count(update_jacobian_against_differences(&what, &field, &rule, &mut draw));
+        }
+        for text in ["", "[game.dirac]\nloss = \"non_saturating\"\npenalty.roth.gamma = 0.5\nbias = true"] {
+            let game = experiment(text).game().clone();
+            for adjust in AnyAdjust::all() {
+                let Some(field) = adjusted(&game, &adjust) else { continue };
+                let what = format!("field {} of {text:?}, rule {}", adjust.name(), rule.name());
+                count(update_jacobian_against_differences(&what, &field, &rule, &mut draw));
+            }
+        }
+    }
+    println!("{} columns compared, {} of them at kinks", total[0], total[1]);
+    assert!(20 * total[1] <= total[0], "{} kinks in {} columns: the states are badly chosen", total[1], total[0]);
+}
+
+/// `Rule::start` at an equilibrium gives the memory of the fixed point.
+#[test]
+fn an_equilibrium_is_a_fixed_point_of_every_rule() {
+    for rule in AnyRule::all() {
+        for (name, game) in games() {
+            let field = adjusted(&game, &AnyAdjust::from(Plain {})).expect("every game has its own field");
+            for x in game.equilibria() {
+                let start = any::start(&field, &rule, &x);
+                let mut z = start.clone();
+                any::step(&field, &rule, ASYMPTOTIC, &mut z);
+                let moved = z.iter().zip(&start).fold(0.0, |m: f64, (a, b)| m.max((a - b).abs()));
+                assert!(moved < 1e-12, "{name}, rule {}: moves by {moved:e} from {x:?}", rule.name());
+            }
+        }
+    }
+}
+
+/// The iterates after some steps of an experiment.
+fn run(text: &str) -> Vec<f64> {
+    simulate(&experiment(&format!("{text}\n[run]\nstart = [0.9, -0.4]\nsteps = 40"))).0.values
+}
+
+#[test]
+fn runs_repeat_bit_by_bit() {
+    for rule in AnyRule::NAMES {
+        let text = format!("game.dirac.noise.sigma = 0.5\nrule = \"{rule}\"");
+        let (once, again) = (run(&text), run(&text));
+        assert!(once.iter().zip(&again).all(|(a, b)| a.to_bits() == b.to_bits()), "{rule}");
+    }
+}
+
+#[test]
+fn alternating_once_each_is_not_simultaneous() {
+    let alternating = run("rule.alternating = { lr = 0.1, discriminator_steps = 1 }");
+    let simultaneous = run("rule.simultaneous.lr = 0.1");
+    assert_eq!(alternating[2], simultaneous[2], "the first player sees the same point");
+    assert!((alternating[3] - simultaneous[3]).abs() > 1e-4, "the second one does not");
+}
+
+#[test]
+fn a_decay_of_power_zero_is_constant() {
+    for rule in ["simultaneous", "alternating"] {
+        let decayed = run(&format!("rule.{rule}.lr = {{ start = 0.3, power = 0 }}"));
+        assert_eq!(decayed, run(&format!("rule.{rule}.lr = 0.3")), "{rule}");
+        assert_ne!(decayed, run(&format!("rule.{rule}.lr = {{ start = 0.3, power = 0.5 }}")), "{rule}");
+    }
+}
+
+#[test]
+fn momentum_zero_is_gradient_descent() {
+    if AnyRule::NAMES.contains(&"momentum") {
+        let text = "rule.momentum = { lr = 0.1, beta = 0, order = \"simultaneous\" }";
+        assert_eq!(run(text), run("rule.simultaneous.lr = 0.1"));
+    }
+}
+
+#[test]
+fn the_order_of_players_changes_the_run_and_not_the_spectrum() {
+    use saddleflow::experiment::spectrum;
+    let text = |order: &str| {
+        experiment(&format!(
+            "game.dirac.penalty.r1.gamma = 0.4\nrule.alternating = {{ lr = 0.3, discriminator_steps = 3, order = \"{order}\" }}"
+        ))
+    };
+    let (first, second) = (text("generator_first"), text("discriminator_first"));
+    let eigenvalues = |e| spectrum(e).update.expect("a smooth update").eigenvalues;
+    for (a, b) in eigenvalues(&first).iter().zip(&eigenvalues(&second)) {
+        assert!((a[0] - b[0]).abs() < 1e-14 && (a[1] - b[1]).abs() < 1e-14);
+    }
+    assert_ne!(simulate(&first).0.row(1), simulate(&second).0.row(1));
+}
