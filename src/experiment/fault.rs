@@ -81,6 +81,26 @@ impl Fault {
         self
     }
 
+    /// Puts the fault at a key of a TOML text, given by its path; at the file if it is not there.
+    #[must_use]
+    pub(super) fn at_key(self, name: &str, text: &str, path: &str) -> Self {
+        let Ok(root) = toml::de::DeTable::parse(text) else { return self.within(name) };
+        let mut table = root.get_ref();
+        let mut span = None;
+        for key in path.split('.') {
+            let Some(value) = table.get(key) else { break };
+            span = Some(value.span());
+            match value.get_ref() {
+                toml::de::DeValue::Table(inner) => table = inner,
+                _ => break,
+            }
+        }
+        match span {
+            Some(span) => self.at(name, text, span),
+            None => self.within(name),
+        }
+    }
+
     /// Names the file, where no line is to blame.
     #[must_use]
     pub fn within(mut self, name: &str) -> Self {

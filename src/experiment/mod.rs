@@ -22,7 +22,6 @@ use crate::{
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
-use toml::Spanned;
 
 /// Where and how long to run.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -30,16 +29,16 @@ use toml::Spanned;
 struct Run {
     /// The first point, θ then ψ; default: the equilibrium plus one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    start: Option<Spanned<Vec<f64>>>,
+    start: Option<Vec<f64>>,
     /// Further starts for a portrait.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    also: Vec<Spanned<Vec<f64>>>,
+    also: Vec<Vec<f64>>,
     /// Steps of the rule.
     #[serde(deserialize_with = "steps")]
     steps: u64,
     /// The point of linearisation, where the first known equilibrium is not meant.
     #[serde(skip_serializing_if = "Option::is_none")]
-    at: Option<Spanned<Vec<f64>>>,
+    at: Option<Vec<f64>>,
 }
 
 impl Default for Run {
@@ -143,10 +142,7 @@ impl Experiment {
         // The file first, alone: its faults keep line and caret.
         let file: File = toml::from_str(text).map_err(|e| Fault::toml(name, text, &e))?;
         let mut table: toml::Table = toml::from_str(text).map_err(|e| Fault::toml(name, text, &e))?;
-        let mut experiment = Self::check(name, file, table.clone()).map_err(|(fault, span)| match span {
-            Some(span) => fault.at(name, text, span),
-            None => fault.within(name),
-        })?;
+        let mut experiment = Self::check(name, file, table.clone()).map_err(|(fault, key)| fault.at_key(name, text, key))?;
         if !sets.is_empty() {
             for set in sets {
                 patch::set(&mut table, set)?;
@@ -171,31 +167,27 @@ impl Experiment {
     }
 
     fn from_table(name: &str, table: toml::Table) -> Result<Self, Fault> {
-        let text = toml::to_string(&table).map_err(|e| Fault::new(e.to_string()))?;
-        let file: File = toml::from_str(&text).map_err(|e| Fault::toml_patched(&e))?;
+        let file: File = table.clone().try_into().map_err(|e| Fault::toml_patched(&e))?;
         Self::check(name, file, table).map_err(|(fault, _)| fault)
     }
 
-    /// The checks that need more than one key; the span is that of the key to blame.
-    fn check(name: &str, file: File, table: toml::Table) -> Result<Self, (Fault, Option<std::ops::Range<usize>>)> {
+    /// The checks that need more than one key; with the path of the key to blame.
+    fn check(name: &str, file: File, table: toml::Table) -> Result<Self, (Fault, &'static str)> {
         let n = file.game.n();
         if let Some(complaint) = file.field.complaint(&file.game) {
-            return Err((Fault::new(complaint), None));
+            return Err((Fault::new(complaint), "field"));
         }
-        let point = |p: &Spanned<Vec<f64>>, key: &str| -> Result<Vec<f64>, (Fault, Option<std::ops::Range<usize>>)> {
+        let point = |p: &[f64], key: &'static str| -> Result<Vec<f64>, (Fault, &'static str)> {
             let [a, b] = file.game.dims();
-            let complaint = if p.get_ref().len() != n {
-                format!(
-                    "`{key}` has {} numbers, but the game `{}` has {n}: {a} for θ, then {b} for ψ",
-                    p.get_ref().len(),
-                    file.game.name()
-                )
-            } else if p.get_ref().iter().any(|x| !x.is_finite()) {
+            let complaint = if p.len() != n {
+                let game = file.game.name();
+                format!("`{key}` has {} numbers, but the game `{game}` has {n}: {a} for θ, then {b} for ψ", p.len())
+            } else if p.iter().any(|x| !x.is_finite()) {
                 format!("`{key}` holds a number that is not finite")
             } else {
-                return Ok(p.get_ref().clone());
+                return Ok(p.to_vec());
             };
-            Err((Fault::new(complaint), Some(p.span())))
+            Err((Fault::new(complaint), key))
         };
         let equilibrium = file.game.equilibria().into_iter().next();
         let origin = || equilibrium.clone().unwrap_or_else(|| vec![0.0; n]);
@@ -267,8 +259,8 @@ impl Experiment {
     /// Everything spelled out, defaults included: what a manifest records.
     pub fn resolved(&self) -> serde_json::Value {
         let mut file = self.file.clone();
-        file.run.start.get_or_insert_with(|| Spanned::new(0..0, self.start.clone()));
-        file.run.at.get_or_insert_with(|| Spanned::new(0..0, self.at.clone()));
+        file.run.start.get_or_insert_with(|| self.start.clone());
+        file.run.at.get_or_insert_with(|| self.at.clone());
         serde_json::to_value(file).unwrap_or(serde_json::Value::Null)
     }
 }
