@@ -3,7 +3,7 @@
 //! The functions are not inlined: commands, claims and tests link against them instead of each compiling the whole
 //! cross product again (a second instead of half a minute per binary).
 
-use super::{Cycle, CycleError, FlowError, Linearisation, Trajectory};
+use super::{Cycle, CycleError, FlowError, Linearisation, Spectrum, Trajectory};
 use crate::{
     field::{AnyField, Field},
     rule::{AnyRule, Rule},
@@ -70,4 +70,11 @@ pub fn integral_curve(field: &AnyField, x0: &[f64], end: f64, dt: f64) -> Result
 #[inline(never)]
 pub fn limit_cycle(field: &AnyField, theta: f64) -> Result<Cycle, CycleError> {
     super::limit_cycle(field, theta)
+}
+
+/// The spectral radius of F' at x without the search for kinks; `None` where the Jacobian is not finite.
+#[inline(never)]
+pub fn radius(field: &AnyField, rule: &AnyRule, x: &[f64]) -> Option<f64> {
+    let z = super::start(field, rule, x);
+    Spectrum::of(&super::update_jacobian(field, rule, &z)).ok().map(|s| s.radius())
 }

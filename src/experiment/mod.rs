@@ -4,12 +4,14 @@
 //! names. `[[variant]]` tables overlay the file (eight methods in one file), `[sweep]` runs one number over a range,
 //! and `--set path=value` overrides anything.
 
+mod atlas;
 mod fault;
 mod library;
 mod patch;
 mod report;
 mod sweep;
 
+pub use atlas::{Atlas, Point};
 pub use fault::Fault;
 pub use library::{LIBRARY, library};
 pub use report::{SpectrumReport, simulate, spectrum};
@@ -142,7 +144,8 @@ impl Experiment {
         // The file first, alone: its faults keep line and caret.
         let file: File = toml::from_str(text).map_err(|e| Fault::toml(name, text, &e))?;
         let mut table: toml::Table = toml::from_str(text).map_err(|e| Fault::toml(name, text, &e))?;
-        let mut experiment = Self::check(name, file, table.clone()).map_err(|(fault, key)| fault.at_key(name, text, key))?;
+        let mut experiment =
+            Self::check(name, file, table.clone()).map_err(|(fault, key)| fault.at_key(name, text, key))?;
         if !sets.is_empty() {
             for set in sets {
                 patch::set(&mut table, set)?;
@@ -224,8 +227,18 @@ impl Experiment {
     /// # Errors
     /// If the result is not a valid experiment.
     pub fn with(&self, path: &str, value: f64) -> Result<Self, Fault> {
+        self.with_all(&[(path, value)])
+    }
+
+    /// This experiment with several more overrides.
+    ///
+    /// # Errors
+    /// If the result is not a valid experiment.
+    pub fn with_all(&self, overrides: &[(&str, f64)]) -> Result<Self, Fault> {
         let mut table = self.table.clone();
-        patch::insert(&mut table, path, toml::Value::Float(value));
+        for (path, value) in overrides {
+            patch::insert(&mut table, path, number(*value));
+        }
         Self::from_table(&self.name, table)
     }
 
@@ -262,5 +275,14 @@ impl Experiment {
         file.run.start.get_or_insert_with(|| self.start.clone());
         file.run.at.get_or_insert_with(|| self.at.clone());
         serde_json::to_value(file).unwrap_or(serde_json::Value::Null)
+    }
+}
+
+/// A whole number as an integer, so that counts can be swept; keys that want a float take one too.
+fn number(value: f64) -> toml::Value {
+    if value.fract() == 0.0 && value.abs() < 1e15 {
+        toml::Value::Integer(value as i64)
+    } else {
+        toml::Value::Float(value)
     }
 }
