@@ -1,59 +1,102 @@
 //! The command line: arguments in, data on stdout, progress on stderr, exit code 0 done, 1 a check failed, 2 the input
 //! is wrong.
+//!
+//! One file a command. To add one: a file with a `clap::Args` struct and its `run`, and a line in [`Command`] and in
+//! [`Command::run`].
 
+mod bibliography;
+mod cite;
+mod completions;
+mod entries;
+mod explain;
+mod list;
+mod man;
+mod methods;
+mod reproduce;
+mod run;
+mod simulate;
+mod source;
 mod spectrum;
+mod table;
+mod terminal;
+mod verify;
 
-use crate::experiment::{Experiment, Fault};
-use clap::{Parser, Subcommand};
+use crate::experiment::Fault;
+use clap::{CommandFactory, Parser, Subcommand};
+use source::Source;
 use std::process::ExitCode;
+use terminal::Terminal;
 
+/// Does this GAN training method converge? From a loss to a verdict
+///
+/// An experiment says which game is played, which rule trains it and where it starts. EXPERIMENT is a TOML file, the
+/// name of a built-in one (`saddleflow list experiments`), or - for standard input.
 #[derive(Parser)]
-#[command(name = "saddleflow", version, about = "Does this GAN training method converge? From a loss to a verdict.")]
+#[command(name = "saddleflow", version, max_term_width = 100, after_help = EXAMPLES)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+    /// Say nothing on standard error but faults
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// Compute on so many threads; the results are the same on any number [default: all cores]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
 }
+
+const EXAMPLES: &str = "Examples:
+  saddleflow spectrum r1                      does it converge?
+  saddleflow simulate r1 --set run.steps=50   does the run do what the spectrum says?
+  saddleflow reproduce                        every figure and claim of the paper, into plots/
+  saddleflow explain lemma_2_2                why";
 
 #[derive(Subcommand)]
 enum Command {
+    Reproduce(reproduce::Reproduce),
+    Verify(verify::Verify),
     Spectrum(spectrum::Spectrum),
-    Simulate(spectrum::Simulate),
+    Simulate(simulate::Simulate),
+    Run(run::Run),
+    List(list::List),
+    Explain(explain::Explain),
+    Cite(cite::Cite),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
-/// Which experiment, with which overrides.
-#[derive(clap::Args)]
-pub(crate) struct Source {
-    /// A TOML file, the name of a built-in experiment, or - for standard input
-    experiment: String,
-    /// Override one key: path=value (repeatable)
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    set: Vec<String>,
-    /// Take this [[variant]] of the file
-    #[arg(long, value_name = "NAME")]
-    variant: Option<String>,
-}
-
-impl Source {
-    pub(crate) fn load(&self) -> Result<Experiment, Fault> {
-        let experiment = Experiment::load(&self.experiment, &self.set)?;
-        match &self.variant {
-            Some(name) => experiment.variant(name),
-            None => Ok(experiment),
+impl Command {
+    fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
+        match self {
+            Command::Reproduce(command) => command.run(terminal),
+            Command::Verify(command) => command.run(terminal),
+            Command::Spectrum(command) => command.run(terminal),
+            Command::Simulate(command) => command.run(terminal),
+            Command::Run(command) => command.run(terminal),
+            Command::List(command) => command.run(terminal),
+            Command::Explain(command) => command.run(terminal),
+            Command::Cite(command) => command.run(terminal),
+            Command::Completions(command) => command.run(terminal),
+            Command::Man(command) => command.run(terminal),
         }
     }
+}
+
+/// The whole grammar, for the man page and the completions.
+fn grammar() -> clap::Command {
+    Arguments::command()
 }
 
 /// Parses the arguments and runs the command.
 pub fn main() -> ExitCode {
-    let result = match Arguments::parse().command {
-        Command::Spectrum(command) => command.run(),
-        Command::Simulate(command) => command.run(),
-    };
-    match result {
-        Ok(code) => code,
-        Err(fault) => {
-            eprintln!("error: {fault}");
-            ExitCode::from(2)
-        }
+    let arguments = Arguments::parse();
+    let terminal = Terminal::new(arguments.quiet);
+    terminal.catch_interrupt();
+    if let Some(threads) = arguments.threads {
+        // Fails only if a pool exists already, and none does.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
     }
+    arguments.command.run(&terminal).unwrap_or_else(|fault| {
+        terminal.complain(&fault);
+        ExitCode::from(2)
+    })
 }

@@ -1,42 +1,133 @@
-//! `spectrum` and `simulate`.
+//! `spectrum`: both spectra and the verdict.
 
-use super::Source;
-use crate::experiment::{self, Fault};
+use super::{
+    Source,
+    table::{Table, brief, number},
+    terminal::{Terminal, Tone},
+};
+use crate::{
+    analysis::Kind,
+    experiment::{self, Experiment, Fault, SpectrumReport},
+};
 use std::process::ExitCode;
 
 /// Eigenvalues of the field and of the update operator, and the verdict
+///
+/// The field's Jacobian v' tells about continuous time (stable left of the imaginary axis), the update's Jacobian F'
+/// about the steps of the rule (stable inside the unit circle). Both are exact derivatives.
 #[derive(clap::Args)]
 pub(super) struct Spectrum {
     #[command(flatten)]
     source: Source,
+    /// Linearise here instead of at the first known equilibrium: θ, then ψ
+    #[arg(long, value_name = "X,…", allow_hyphen_values = true)]
+    at: Option<String>,
     /// Print JSON
     #[arg(long)]
     json: bool,
 }
+
+/// More eigenvalues than this are not for one screen.
+const MOST_ROWS: usize = 8;
 
 impl Spectrum {
-    pub(super) fn run(&self) -> Result<ExitCode, Fault> {
-        let report = experiment::spectrum(&self.source.load()?);
-        println!("{}", serde_json::to_string_pretty(&report).map_err(|e| Fault::new(e.to_string()))?);
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
+        let at = self.at.as_deref().map(|at| point("--at", at)).transpose()?;
+        let sets: Vec<String> = at.iter().map(|x| format!("run.at={x:?}")).collect();
+        let experiment = self.source.load_with(&sets)?;
+        let report = experiment::spectrum(&experiment);
+        if self.json {
+            terminal.json(&report)?;
+        } else {
+            terminal.say(&screen(&experiment, &report, terminal))?;
+        }
         Ok(ExitCode::SUCCESS)
     }
 }
 
-/// Run the rule and set the measured rate beside the predicted one
-#[derive(clap::Args)]
-pub(super) struct Simulate {
-    #[command(flatten)]
-    source: Source,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
+/// Numbers parted by commas.
+pub(super) fn point(option: &str, text: &str) -> Result<Vec<f64>, Fault> {
+    text.split(',')
+        .map(|part| part.trim().parse::<f64>().ok().filter(|x| x.is_finite()))
+        .collect::<Option<Vec<f64>>>()
+        .ok_or_else(|| {
+            Fault::new(format!("{option} {text:?} is not a list of finite numbers"))
+                .help(format!("write them with commas between, for example {option} 0.5,-1"))
+        })
 }
 
-impl Simulate {
-    pub(super) fn run(&self) -> Result<ExitCode, Fault> {
-        let (run, outcome) = experiment::simulate(&self.source.load()?);
-        println!("{}", serde_json::to_string_pretty(&outcome).map_err(|e| Fault::new(e.to_string()))?);
-        eprintln!("{} last {:?}", outcome.sentence, run.last());
-        Ok(ExitCode::SUCCESS)
+fn screen(experiment: &Experiment, report: &SpectrumReport, terminal: &Terminal) -> String {
+    let mut text = heading(experiment, terminal);
+    let rest = if report.at_equilibrium { "an equilibrium" } else { "not an equilibrium" };
+    text += &format!("linearised at {}, {rest}\n\n", coordinates(experiment, &report.equilibrium));
+    let mut table = Table::new(&["", "Re λ", "Im λ", "|λ|"], &[]);
+    // The ones that decide come first: rightmost for the field, outermost for the update.
+    if let Some(field) = &report.field {
+        rows(&mut table, "field v'", &field.eigenvalues, |l| l[0]);
     }
+    if let Some(update) = &report.update {
+        rows(&mut table, "update F'", &update.eigenvalues, |l| l[0].hypot(l[1]));
+    }
+    if report.field.is_some() || report.update.is_some() {
+        text += &table.text();
+        text.push('\n');
+    }
+    if let Some(field) = &report.field {
+        text += &format!("abscissa of v'  {}  (the flow converges below 0)\n", brief(field.abscissa));
+    }
+    if let Some(update) = &report.update {
+        text += &format!("radius of F'    {}  (the steps converge below 1)\n", brief(update.radius));
+    }
+    text + &format!(
+        "\n{}\n\nsaddleflow explain {} | {}: formula, source and keys\n",
+        verdict(report.verdict.kind, &report.verdict.sentence, terminal),
+        report.game,
+        report.rule
+    )
+}
+
+fn rows(table: &mut Table, name: &str, eigenvalues: &[[f64; 2]], size: impl Fn(&[f64; 2]) -> f64) {
+    let mut sorted = eigenvalues.to_vec();
+    sorted.sort_by(|a, b| size(b).total_cmp(&size(a)).then(b[1].total_cmp(&a[1])));
+    for (k, l) in sorted.iter().take(MOST_ROWS).enumerate() {
+        let name = if k == 0 { name } else { "" };
+        table.row([name.into(), number(l[0]), number(l[1]), number(l[0].hypot(l[1]))]);
+    }
+    if let Some(more) = sorted.len().checked_sub(MOST_ROWS).filter(|n| *n > 0) {
+        table.row([String::new(), format!("… {more} more (--json)")]);
+    }
+}
+
+/// Title, game and rule.
+pub(super) fn heading(experiment: &Experiment, terminal: &Terminal) -> String {
+    let adjust = match experiment.field.adjust.name() {
+        "plain" => String::new(),
+        name => format!(", field {name}"),
+    };
+    let title = if experiment.title.is_empty() { &experiment.name } else { &experiment.title };
+    let title = terminal.paint(Tone::Strong, title);
+    format!("{title}\ngame {}{adjust}, rule {}\n", experiment.game().name(), experiment.rule.name())
+}
+
+/// θ = …, ψ = …, or the first few of many numbers.
+fn coordinates(experiment: &Experiment, x: &[f64]) -> String {
+    use crate::game::Game;
+    let list = |x: &[f64]| {
+        let shown: Vec<String> = x.iter().take(4).map(|a| brief(*a)).collect();
+        let more = if x.len() > 4 { format!(", … ({} numbers)", x.len()) } else { String::new() };
+        if x.len() == 1 { shown[0].clone() } else { format!("({}{more})", shown.join(", ")) }
+    };
+    let (theta, psi) = x.split_at(experiment.game().dims()[0]);
+    format!("θ = {}, ψ = {}", list(theta), list(psi))
+}
+
+/// A sentence with its first word in the colour of the verdict.
+pub(super) fn verdict(kind: Kind, sentence: &str, terminal: &Terminal) -> String {
+    let (word, tone) = match kind {
+        Kind::Converges => ("Converges locally", Tone::Good),
+        Kind::Neutral => ("Neutral", Tone::Unsure),
+        Kind::Diverges => ("Diverges locally", Tone::Bad),
+        Kind::NotDifferentiable | Kind::NotAutonomous => return sentence.into(),
+    };
+    sentence.replacen(word, &terminal.paint(tone, word), 1)
 }

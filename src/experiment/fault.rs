@@ -44,19 +44,25 @@ impl Fault {
         if allowed.is_empty() {
             return self;
         }
+        self.likely(found, allowed).help(format!("allowed: {}", allowed.join(", ")))
+    }
+
+    /// Adds the names nearest to a mistyped one, where there are too many to list.
+    #[must_use]
+    pub fn likely(self, found: &str, allowed: &[&str]) -> Self {
         let mut ranked: Vec<_> = allowed
             .iter()
             .map(|a| (strsim::damerau_levenshtein(found, a), strsim::jaro_winkler(found, a), *a))
             .collect();
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+        ranked.dedup_by_key(|(_, _, a)| *a);
         let near: Vec<String> = ranked
             .iter()
             .filter(|(edits, similar, _)| *edits <= 2 || *similar > 0.8)
             .take(3)
             .map(|(_, _, a)| format!("`{a}`"))
             .collect();
-        let fault = if near.is_empty() { self } else { self.help(format!("did you mean {}?", near.join(" or "))) };
-        fault.help(format!("allowed: {}", allowed.join(", ")))
+        if near.is_empty() { self } else { self.help(format!("did you mean {}?", near.join(" or "))) }
     }
 
     /// Puts the fault at a span of a text, with a caret.

@@ -9,6 +9,7 @@ mod fault;
 mod library;
 mod patch;
 mod report;
+pub mod store;
 mod sweep;
 
 pub use atlas::{Atlas, Point};

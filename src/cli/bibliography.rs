@@ -1,0 +1,99 @@
+//! BibTeX of the papers that formulas, claims and figures come from.
+
+/// One paper.
+pub(super) struct Work {
+    /// What a source line of a registry entry or a claim says where it means this paper.
+    pub(super) cited: &'static [&'static str],
+    kind: &'static str,
+    key: &'static str,
+    author: &'static str,
+    title: &'static str,
+    /// Journal, proceedings or institution, and year.
+    place: (&'static str, u16),
+    /// arXiv number, empty without one.
+    eprint: &'static str,
+}
+
+impl Work {
+    /// The BibTeX entry.
+    pub(super) fn bibtex(&self) -> String {
+        let field = match self.kind {
+            "article" => "journal",
+            "misc" => "howpublished",
+            _ => "booktitle",
+        };
+        let mut lines = vec![
+            format!("@{}{{{},", self.kind, self.key),
+            format!("  author = {{{}}},", self.author),
+            format!("  title = {{{{{}}}}},", self.title),
+        ];
+        if !self.place.0.is_empty() {
+            lines.push(format!("  {field} = {{{}}},", self.place.0));
+        }
+        lines.push(format!("  year = {{{}}},", self.place.1));
+        if !self.eprint.is_empty() {
+            lines.push(format!("  eprint = {{{}}},", self.eprint));
+            lines.push("  archiveprefix = {arXiv},".into());
+        }
+        lines.join("\n") + "\n}\n"
+    }
+}
+
+/// The entry of saddleflow itself.
+pub(super) fn saddleflow() -> String {
+    let (version, title) = (env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_DESCRIPTION"));
+    format!(
+        "@software{{saddleflow,\n  author = {{The saddleflow developers}},\n  title = {{saddleflow: {title}}},\n  version = {{{version}}},\n  year = {{2026}},\n}}\n"
+    )
+}
+
+/// `"cited" … => kind key "author" "title" "place" year "arXiv"`, by year.
+macro_rules! works {
+    ($($($cited:literal)+ => $kind:ident $key:ident $author:literal $title:literal $place:literal $year:literal $eprint:literal;)+) => {
+        /// Every paper a source line may mean.
+        pub(super) const WORKS: &[Work] = &[$(Work {
+            cited: &[$($cited),+],
+            kind: stringify!($kind),
+            key: stringify!($key),
+            author: $author,
+            title: $title,
+            place: ($place, $year),
+            eprint: $eprint,
+        }),+];
+    };
+}
+
+works! {
+    "Polyak 1964" => article polyak1964 "Polyak, Boris T." "Some methods of speeding up the convergence of iteration methods" "USSR Computational Mathematics and Mathematical Physics" 1964 "";
+    "Korpelevich 1976" => article korpelevich1976 "Korpelevich, Galina M." "The extragradient method for finding saddle points and other problems" "Matecon" 1976 "";
+    "Popov 1980" => article popov1980 "Popov, Leonid D." "A modification of the Arrow-Hurwicz method for search of saddle points" "Mathematical Notes of the Academy of Sciences of the USSR" 1980 "";
+    "Tieleman" => misc tieleman2012 "Tieleman, Tijmen and Hinton, Geoffrey" "Lecture 6.5: RMSProp" "COURSERA: Neural Networks for Machine Learning" 2012 "";
+    "Goodfellow et al. 2014" "Goodfellow 2014" => inproceedings goodfellow2014 "Goodfellow, Ian and Pouget-Abadie, Jean and Mirza, Mehdi and Xu, Bing and Warde-Farley, David and Ozair, Sherjil and Courville, Aaron and Bengio, Yoshua" "Generative Adversarial Nets" "Advances in Neural Information Processing Systems 27" 2014 "1406.2661";
+    "Kingma" => inproceedings kingma2015 "Kingma, Diederik P. and Ba, Jimmy" "Adam: A Method for Stochastic Optimization" "International Conference on Learning Representations" 2015 "1412.6980";
+    "Nowozin, Cseke" "Nowozin et al. 2016" "f-GAN" => inproceedings nowozin2016 "Nowozin, Sebastian and Cseke, Botond and Tomioka, Ryota" "f-GAN: Training Generative Neural Samplers using Variational Divergence Minimization" "Advances in Neural Information Processing Systems 29" 2016 "1606.00709";
+    "Arjovsky et al. 2017" "Arjovsky, Chintala, Bottou 2017" "Arjovsky 2017" => inproceedings arjovsky2017 "Arjovsky, Martin and Chintala, Soumith and Bottou, L{\\'e}on" "Wasserstein Generative Adversarial Networks" "Proceedings of the 34th International Conference on Machine Learning" 2017 "1701.07875";
+    "Arjovsky & Bottou 2017" "Arjovsky and Bottou 2017" "Arjovsky, Bottou 2017" => inproceedings arjovsky2017towards "Arjovsky, Martin and Bottou, L{\\'e}on" "Towards Principled Methods for Training Generative Adversarial Networks" "International Conference on Learning Representations" 2017 "1701.04862";
+    "Sønderby" => inproceedings sonderby2017 "S{\\o}nderby, Casper Kaae and Caballero, Jose and Theis, Lucas and Shi, Wenzhe and Husz{\\'a}r, Ferenc" "Amortised MAP Inference for Image Super-resolution" "International Conference on Learning Representations" 2017 "1610.04490";
+    "Gulrajani" => inproceedings gulrajani2017 "Gulrajani, Ishaan and Ahmed, Faruk and Arjovsky, Martin and Dumoulin, Vincent and Courville, Aaron" "Improved Training of Wasserstein GANs" "Advances in Neural Information Processing Systems 30" 2017 "1704.00028";
+    "Kodali" => misc kodali2017 "Kodali, Naveen and Abernethy, Jacob and Hays, James and Kira, Zsolt" "On Convergence and Stability of GANs" "" 2017 "1705.07215";
+    "Roth" => inproceedings roth2017 "Roth, Kevin and Lucchi, Aurelien and Nowozin, Sebastian and Hofmann, Thomas" "Stabilizing Training of Generative Adversarial Networks through Regularization" "Advances in Neural Information Processing Systems 30" 2017 "1705.09367";
+    "Mescheder, Nowozin, Geiger 2017" "Mescheder et al. 2017" => inproceedings mescheder2017 "Mescheder, Lars and Nowozin, Sebastian and Geiger, Andreas" "The Numerics of GANs" "Advances in Neural Information Processing Systems 30" 2017 "1705.10461";
+    "Nagarajan" => inproceedings nagarajan2017 "Nagarajan, Vaishnavh and Kolter, J. Zico" "Gradient descent GAN optimization is locally stable" "Advances in Neural Information Processing Systems 30" 2017 "1706.04156";
+    "Mao" => inproceedings mao2017 "Mao, Xudong and Li, Qing and Xie, Haoran and Lau, Raymond Y. K. and Wang, Zhen and Smolley, Stephen Paul" "Least Squares Generative Adversarial Networks" "IEEE International Conference on Computer Vision" 2017 "1611.04076";
+    "Lim" => misc lim2017 "Lim, Jae Hyun and Ye, Jong Chul" "Geometric GAN" "" 2017 "1705.02894";
+    "Metz" => inproceedings metz2017 "Metz, Luke and Poole, Ben and Pfau, David and Sohl-Dickstein, Jascha" "Unrolled Generative Adversarial Networks" "International Conference on Learning Representations" 2017 "1611.02163";
+    "Mescheder et al. 2018" "Mescheder, Geiger, Nowozin 2018" "Mescheder 2018" => inproceedings mescheder2018 "Mescheder, Lars and Geiger, Andreas and Nowozin, Sebastian" "Which Training Methods for GANs do actually Converge?" "Proceedings of the 35th International Conference on Machine Learning" 2018 "1801.04406";
+    "Balduzzi" => inproceedings balduzzi2018 "Balduzzi, David and Racaniere, Sebastien and Martens, James and Foerster, Jakob and Tuyls, Karl and Graepel, Thore" "The Mechanics of n-Player Differentiable Games" "Proceedings of the 35th International Conference on Machine Learning" 2018 "1802.05642";
+    "Daskalakis" => inproceedings daskalakis2018 "Daskalakis, Constantinos and Ilyas, Andrew and Syrgkanis, Vasilis and Zeng, Haoyang" "Training GANs with Optimism" "International Conference on Learning Representations" 2018 "1711.00141";
+    "Gidel et al. 2019a" "Gidel, Berard" => inproceedings gidel2019variational "Gidel, Gauthier and Berard, Hugo and Vignoud, Ga{\\\"e}tan and Vincent, Pascal and Lacoste-Julien, Simon" "A Variational Inequality Perspective on Generative Adversarial Networks" "International Conference on Learning Representations" 2019 "1802.10551";
+    "Gidel et al. 2019b" "Gidel, Hemmat" "Negative Momentum" "negative momentum" => inproceedings gidel2019negative "Gidel, Gauthier and Hemmat, Reyhane Askari and Pezeshki, Mohammad and Le Priol, R{\\'e}mi and Huang, Gabriel and Lacoste-Julien, Simon and Mitliagkas, Ioannis" "Negative Momentum for Improved Game Dynamics" "Proceedings of the 22nd International Conference on Artificial Intelligence and Statistics" 2019 "1807.04740";
+    "Jolicoeur" => inproceedings jolicoeur2019 "Jolicoeur-Martineau, Alexia" "The relativistic discriminator: a key element missing from standard GAN" "International Conference on Learning Representations" 2019 "1807.00734";
+    "Nie" => inproceedings nie2019 "Nie, Weili and Patel, Ankit B." "Towards a Better Understanding and Regularization of GAN Training Dynamics" "Conference on Uncertainty in Artificial Intelligence" 2019 "1806.09235";
+    "Schäfer" => inproceedings schaefer2019 "Sch{\\\"a}fer, Florian and Anandkumar, Anima" "Competitive Gradient Descent" "Advances in Neural Information Processing Systems 32" 2019 "1905.12103";
+    "Yazıcı" "Yazici" => inproceedings yazici2019 "Yaz{\\i}c{\\i}, Yasin and Foo, Chuan-Sheng and Winkler, Stefan and Yap, Kim-Hui and Piliouras, Georgios and Chandrasekhar, Vijay" "The Unusual Effectiveness of Averaging in GAN Training" "International Conference on Learning Representations" 2019 "1806.04498";
+    "Zhang" => inproceedings zhang2019 "Zhang, Michael R. and Lucas, James and Hinton, Geoffrey and Ba, Jimmy" "Lookahead Optimizer: k steps forward, 1 step back" "Advances in Neural Information Processing Systems 32" 2019 "1907.08610";
+    "Chavdarova" => inproceedings chavdarova2021 "Chavdarova, Tatjana and Pagliardini, Matteo and Stich, Sebastian U. and Fleuret, Fran{\\c{c}}ois and Jaggi, Martin" "Taming GANs with Lookahead-Minmax" "International Conference on Learning Representations" 2021 "2006.14567";
+    "Rosca" => inproceedings rosca2021 "Rosca, Mihaela and Wu, Yan and Dherin, Benoit and Barrett, David G. T." "Discretization Drift in Two-Player Games" "Proceedings of the 38th International Conference on Machine Learning" 2021 "2105.13922";
+    "Tseng" => inproceedings tseng2021 "Tseng, Hung-Yu and Jiang, Lu and Liu, Ce and Yang, Ming-Hsuan and Yang, Weilong" "Regularizing Generative Adversarial Networks under Limited Data" "IEEE/CVF Conference on Computer Vision and Pattern Recognition" 2021 "2104.03310";
+    "Huang et al. 2024" "R3GAN" => inproceedings huang2024 "Huang, Yiwen and Gokaslan, Aaron and Kuleshov, Volodymyr and Tompkin, James" "The GAN is dead; long live the GAN! A Modern Baseline GAN" "Advances in Neural Information Processing Systems 37" 2024 "2501.05441";
+}

@@ -1,0 +1,90 @@
+//! `simulate`: run the rule.
+
+use super::{
+    Source,
+    spectrum::{heading, verdict},
+    table::{Table, maybe},
+    terminal::Terminal,
+};
+use crate::{
+    analysis::{Outcome, Trajectory},
+    experiment::{self, Experiment, Fault},
+    game::Game,
+};
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
+
+/// Run the rule and set the measured rate beside the predicted one
+#[derive(clap::Args)]
+pub(super) struct Simulate {
+    #[command(flatten)]
+    source: Source,
+    /// Print JSON: rates, periods, verdict, and why they differ if they do
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+    /// What to print; csv is the run itself, a row a step, row 0 the start
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// In a CSV, print every K-th step only
+    #[arg(long, value_name = "K", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    every: u64,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Csv,
+}
+
+impl Simulate {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
+        let experiment = self.source.load()?;
+        let (run, outcome) = experiment::simulate(&experiment);
+        match self.format {
+            Format::Csv => terminal.print(|out| csv(out, &experiment, &run, self.every))?,
+            Format::Json => terminal.json(&outcome)?,
+            Format::Text if self.json => terminal.json(&outcome)?,
+            Format::Text => terminal.say(&self.screen(&experiment, &outcome, terminal))?,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn screen(&self, experiment: &Experiment, outcome: &Outcome, terminal: &Terminal) -> String {
+        let mut table = Table::new(&["", "predicted", "measured"], &[]);
+        table.row(["rate a step".into(), maybe(outcome.predicted.rate), maybe(outcome.measured.rate)]);
+        table.row(["steps a turn".into(), maybe(outcome.predicted.period), maybe(outcome.measured.period)]);
+        format!(
+            "{}\n{}\n{}\n{}\n\nsaddleflow simulate {} --format csv: the run itself\n",
+            heading(experiment, terminal),
+            table.text(),
+            verdict(outcome.verdict.kind, &outcome.verdict.sentence, terminal),
+            outcome.sentence,
+            self.source.repeat(),
+        )
+    }
+}
+
+/// `theta` and `psi`, numbered unless each is one number, and the same for averages.
+pub(super) fn columns(experiment: &Experiment, width: usize) -> Vec<String> {
+    let [a, b] = experiment.game().dims();
+    let name = |stem: &str, k: usize| if [a, b] == [1, 1] { stem.to_string() } else { format!("{stem}_{k}") };
+    let x: Vec<String> = (0..a).map(|k| name("theta", k)).chain((0..b).map(|k| name("psi", k))).collect();
+    let averages = x.iter().map(|c| format!("average_{c}")).take(width - (a + b));
+    x.iter().cloned().chain(averages).collect()
+}
+
+/// Numbers are written so that they read back to the same bits.
+fn csv(out: &mut dyn Write, experiment: &Experiment, run: &Trajectory, every: u64) -> io::Result<()> {
+    writeln!(out, "step,{}", columns(experiment, run.width).join(","))?;
+    for k in (0..run.len()).step_by(usize::try_from(every).unwrap_or(usize::MAX)) {
+        write!(out, "{k}")?;
+        for x in run.row(k) {
+            write!(out, ",{x:?}")?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}

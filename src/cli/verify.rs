@@ -1,0 +1,116 @@
+//! `verify`: the claims against the numbers.
+
+use super::{
+    table::{Table, brief},
+    terminal::{Terminal, Tone},
+};
+use crate::{
+    claims::{CLAIMS, Claim, Record, Value},
+    experiment::Fault,
+};
+use rayon::prelude::*;
+use std::process::ExitCode;
+
+/// Check the claims: formula against exact Jacobian and against a run; exit code 1 if one fails
+#[derive(clap::Args)]
+pub(super) struct Verify {
+    /// Claims to check; none for all
+    stem: Vec<String>,
+    /// Put a wrong formula in the place of every right one: each check must then fail
+    #[arg(long)]
+    misprint: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Verify {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
+        let records = check(&select(&self.stem)?, self.misprint, terminal);
+        if self.json {
+            terminal.json(&records)?;
+        } else {
+            terminal.say(&format!("{}\n{}\n", table(&records, terminal), summary(&records, terminal)))?;
+        }
+        Ok(if records.iter().all(|r| r.passed) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+fn select(stems: &[String]) -> Result<Vec<&'static Claim>, Fault> {
+    if stems.is_empty() {
+        return Ok(CLAIMS.iter().collect());
+    }
+    let all: Vec<&str> = CLAIMS.iter().map(|c| c.stem).collect();
+    if let Some(wrong) = stems.iter().find(|s| !all.contains(&s.as_str())) {
+        return Err(Fault::new(format!("there is no claim {wrong}"))
+            .likely(wrong, &all)
+            .help("`saddleflow list claims` prints every claim"));
+    }
+    Ok(CLAIMS.iter().filter(|c| stems.iter().any(|s| s == c.stem)).collect())
+}
+
+/// Checks claims in parallel; the records stand in the order of the claims.
+pub(super) fn check(claims: &[&Claim], misprint: bool, terminal: &Terminal) -> Vec<Record> {
+    let bar = terminal.bar(claims.len() as u64, "claims");
+    let records: Vec<Vec<Record>> = claims
+        .par_iter()
+        .map(|claim| {
+            let records = if misprint { claim.verify_misprint() } else { claim.verify() };
+            bar.inc(1);
+            records
+        })
+        .collect();
+    bar.finish_and_clear();
+    records.into_iter().flatten().collect()
+}
+
+/// Every check a line, under the title of its claim.
+fn table(records: &[Record], terminal: &Terminal) -> String {
+    let mut table = Table::new(&["claim", "check", "predicted", "measured", "error", "allowed", ""], &[1]);
+    let mut last = "";
+    for r in records {
+        let stem = if r.stem == last { "" } else { r.stem };
+        last = r.stem;
+        let mark = if r.passed { terminal.paint(Tone::Good, "holds") } else { terminal.paint(Tone::Bad, "fails") };
+        table.row([
+            stem.into(),
+            r.title.clone(),
+            show(&r.predicted),
+            show(&r.measured),
+            format!("{:.0e}", r.error),
+            format!("{:.0e}", r.tolerance),
+            mark,
+        ]);
+    }
+    table.text()
+}
+
+/// How many hold.
+pub(super) fn summary(records: &[Record], terminal: &Terminal) -> String {
+    let held = records.iter().filter(|r| r.passed).count();
+    let mut stems: Vec<&str> = records.iter().map(|r| r.stem).collect();
+    stems.dedup();
+    let claims = if stems.len() == 1 { "claim" } else { "claims" };
+    let text = format!("{held} of {} checks of {} {claims} hold", records.len(), stems.len());
+    terminal.paint(if held == records.len() { Tone::Good } else { Tone::Bad }, &text)
+}
+
+/// A number; of several, the first and how many more.
+fn show(value: &Value) -> String {
+    let complex = |[re, im]: [f64; 2]| {
+        let sign = if im.is_sign_negative() { '-' } else { '+' };
+        format!("{} {sign} {}i", short(re), short(im.abs()))
+    };
+    let (first, rest) = match value {
+        Value::Number(x) => (short(*x), 0),
+        Value::Numbers(x) => (x.first().map_or("none".into(), |x| short(*x)), x.len().saturating_sub(1)),
+        // Sorted by (re, im), so the last of a pair is the upper one.
+        Value::Complex(x) => (x.last().map_or("none".into(), |z| complex(*z)), x.len().saturating_sub(1)),
+    };
+    if rest == 0 { first } else { format!("{first} (+{rest})") }
+}
+
+/// Six digits.
+fn short(x: f64) -> String {
+    if x != 0.0 && (1e-4..1e6).contains(&x.abs()) { brief((x * 1e6).round() / 1e6) } else { brief(x) }
+}
