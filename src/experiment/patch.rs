@@ -41,8 +41,9 @@ fn put(table: &mut Table, keys: &[&str], depth: usize, value: Value) {
     }
     let entry = table.entry(key).or_insert_with(|| Value::Table(Table::new()));
     if !entry.is_table() {
-        // A name that stood for a table of defaults: `loss = "least_squares"` becomes `loss.least_squares = {}`.
-        *entry = Value::Table(Table::new());
+        // A name stands for a table of defaults: `penalty = "r1"` becomes `penalty.r1 = {}`.
+        let named = entry.as_str().map(|name| (name.to_string(), Value::Table(Table::new())));
+        *entry = Value::Table(named.into_iter().collect());
     }
     if let Value::Table(inner) = entry {
         put(inner, keys, depth + 1, value);
