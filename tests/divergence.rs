@@ -2,9 +2,17 @@
 
 use proptest::prelude::*;
 use saddleflow::{
+    analysis::{
+        conjugate::{biconjugate, conjugate, envelope},
+        discriminator::{self, Frozen, jensen_shannon},
+        divergence::{between, lower_bound, optimal},
+        law::{Law, LawError},
+        transport,
+    },
     loss::divergence::{Divergence, Family},
     num::Dual,
 };
+use serde_json::Value;
 
 fn close(what: &str, got: f64, expected: f64, tolerance: f64) {
     let scale = expected.abs().max(1.0);
@@ -115,4 +123,287 @@ fn rotation_constants() {
     ] {
         close(family.name(), a(family.into()), expected, 1e-15);
     }
+}
+
+fn number(v: &Value) -> f64 {
+    v.as_str().unwrap().parse().unwrap()
+}
+
+/// "N(m,s)"
+fn bell(v: &Value) -> Law {
+    let inside = v.as_str().unwrap().strip_prefix("N(").unwrap().strip_suffix(')').unwrap();
+    let (m, s) = inside.split_once(',').unwrap();
+    Law::normal(m.parse().unwrap(), s.parse().unwrap()).unwrap()
+}
+
+fn normal(mean: f64, sd: f64) -> Law {
+    Law::normal(mean, sd).unwrap()
+}
+
+fn weights(w: &[f64]) -> Law {
+    Law::discrete(w.into()).unwrap()
+}
+
+fn divergence_named(name: &str) -> Option<Divergence> {
+    let name = match name {
+        "pearson_chi2" => "pearson",
+        "neyman_chi2" => "neyman",
+        "jensen_shannon_fgan" => "jensen_shannon",
+        name => name,
+    };
+    let number = |s: &str| s.parse::<f64>().ok();
+    name.strip_prefix("alpha_")
+        .and_then(number)
+        .map(Divergence::alpha)
+        .or_else(|| name.strip_prefix("weighted_js_pi").and_then(number).map(Divergence::weighted_jensen_shannon))
+        .or_else(|| Family::named(name).map(Divergence::from))
+}
+
+/// Every record on divergences, transport and the optimal discriminator.
+#[test]
+fn oracle() {
+    let records: Vec<Value> = serde_json::from_str(include_str!("data/dynamics.json")).unwrap();
+    let (mut count, mut worst) = (0, 0.0f64);
+    for record in records.iter().filter(|r| r["item"] == "E") {
+        let (method, quantity) = (record["method"].as_str().unwrap(), record["quantity"].as_str().unwrap());
+        let params = &record["params"];
+        let get = |key: &str| number(&params[key]);
+        let list = |key: &str| weights(&params[key].as_array().unwrap().iter().map(number).collect::<Vec<_>>());
+        let shifted = |mu: f64| (normal(0.0, 1.0), normal(mu, 1.0));
+        let got = match (divergence_named(method), quantity, method) {
+            (Some(d), "f_at_1", _) => d.f(1.0),
+            (Some(d), "T_star_numdiff", _) => d.optimal(get("u")),
+            (Some(d), "conjugate_sup", _) => {
+                let closed = d.conjugate_or_infinity(get("t"));
+                close(&format!("{record}"), conjugate(&d, get("t")).value, closed, 1e-12);
+                closed
+            }
+            (Some(d), "divergence_discrete_sum_q_f(p/q)", _) => between(&d, &list("p"), &list("q")).unwrap().value,
+            (Some(d), "divergence_int_q_f(p/q)", _) => {
+                let estimate = between(&d, &bell(&params["P"]), &bell(&params["Q"])).unwrap();
+                assert!(estimate.error < 1e-12, "{record} {estimate:?}");
+                estimate.value
+            }
+            (_, _, "jsd_gauss_unit_var") => {
+                let (p, q) = shifted(get("mu"));
+                jensen_shannon(&p, &q).unwrap().value
+            }
+            (_, _, "goodfellow_C") => {
+                let (p, q) = shifted(get("mu"));
+                discriminator::criterion(&p, &q).unwrap().value
+            }
+            (_, _, "tv_gauss_unit_var") => {
+                let (p, q) = shifted(get("mu"));
+                between(&Family::TotalVariation.into(), &p, &q).unwrap().value
+            }
+            (_, _, "kl_gauss") => {
+                let (p, q) = (normal(get("m1"), get("s1")), normal(get("m2"), get("s2")));
+                between(&Family::Kl.into(), &p, &q).unwrap().value
+            }
+            (_, _, "w1_gauss_shift") => transport::normal([0.0, 1.0], [get("delta"), 1.0]),
+            (_, _, "w1_dirac_shift") => transport::line(&[0.0], &[get("theta")]).0,
+            (_, _, "jsd_disjoint") => jensen_shannon(&weights(&[1.0, 0.0]), &weights(&[0.0, 1.0])).unwrap().value,
+            _ => panic!("no comparison for {record}"),
+        };
+        let expected = number(&record["value"]);
+        let error = (got - expected).abs() / if expected == 0.0 { 1.0 } else { expected.abs() };
+        assert!(error <= 1e-12, "{record}: {got:e}, off by {error:e}");
+        (count, worst) = (count + 1, worst.max(error));
+    }
+    println!("{count} records compared, worst relative error {worst:.1e}");
+    assert_eq!(count, 65);
+}
+
+/// Closed forms of N(0,1) against N(μ,1), from touching to far apart, and of unequal widths.
+#[test]
+fn normals() {
+    for mu in [0.25, 1.0, 3.0, 8.0] {
+        let (p, q) = (normal(0.0, 1.0), normal(mu, 1.0));
+        let m2 = mu * mu;
+        let alpha = |a: f64| ((a * (a - 1.0) * m2 / 2.0).exp_m1()) / (a * (a - 1.0));
+        for (d, expected) in [
+            (Family::Kl.into(), m2 / 2.0),
+            (Family::ReverseKl.into(), m2 / 2.0),
+            (Family::Jeffrey.into(), m2),
+            (Family::Pearson.into(), m2.exp_m1()),
+            (Family::Neyman.into(), m2.exp_m1()),
+            (Family::SquaredHellinger.into(), -2.0 * (-m2 / 8.0).exp_m1()),
+            (Family::TotalVariation.into(), libm::erf(mu / 8f64.sqrt())),
+            (Divergence::alpha(0.5), alpha(0.5)),
+            (Divergence::alpha(0.1), alpha(0.1)),
+            (Divergence::alpha(3.0), alpha(3.0)),
+            (Divergence::alpha(-1.5), alpha(-1.5)),
+        ] {
+            let got = between(&d, &p, &q).unwrap();
+            let allowed = (1e-12 * expected).max(3e-15);
+            assert!((got.value - expected).abs() <= allowed, "{d:?} μ = {mu}: {got:?}, not {expected:e}");
+            assert!((got.value - expected).abs() <= 4.0 * got.error, "{d:?} μ = {mu}: {got:?}, not {expected:e}");
+        }
+    }
+    let kl = |m: f64, s: f64, n: f64, t: f64| (t / s).ln() + (s * s + (m - n) * (m - n)) / (2.0 * t * t) - 0.5;
+    for [m, s, n, t] in [[0.0, 1.0, 0.0, 2.0], [1.0, 0.5, -1.0, 1.5], [3.0, 1e-3, -5.0, 2.0], [0.0, 1.0, 40.0, 0.1]] {
+        let (p, q) = (normal(m, s), normal(n, t));
+        close("KL", between(&Family::Kl.into(), &p, &q).unwrap().value, kl(m, s, n, t), 1e-12);
+        close("reverse KL", between(&Family::ReverseKl.into(), &q, &p).unwrap().value, kl(m, s, n, t), 1e-12);
+    }
+    // Far apart: saturated, with no NaN on the way.
+    let (p, q) = (normal(0.0, 1.0), normal(60.0, 1.0));
+    close("JSD", jensen_shannon(&p, &q).unwrap().value, 2f64.ln(), 1e-12);
+    close("TV", between(&Family::TotalVariation.into(), &p, &q).unwrap().value, 1.0, 1e-13);
+    // The wider law's tail is too heavy for p²/q as soon as its variance is twice the other's.
+    let wide = |s: f64| between(&Family::Pearson.into(), &normal(0.0, s), &normal(0.0, 1.0)).unwrap().value;
+    assert_eq!(wide(2f64.sqrt() + 1e-9), f64::INFINITY);
+    let s2 = 1.9f64;
+    close("Pearson", wide(s2.sqrt()), 1.0 / (s2 * (2.0 - s2)).sqrt() * 1.0 - 1.0, 1e-12);
+}
+
+/// The conventions at points that only one law charges.
+#[test]
+fn points_without_mass() {
+    let (p, q) = (weights(&[0.5, 0.5, 0.0, 0.0]), weights(&[0.5, 0.0, 0.5, 0.0]));
+    for (family, expected) in [
+        (Family::TotalVariation, 0.5),
+        (Family::Kl, f64::INFINITY),
+        (Family::ReverseKl, f64::INFINITY),
+        (Family::SquaredHellinger, 1.0),
+        (Family::JensenShannon, 2f64.ln()),
+        (Family::WeightedJensenShannon, 0.5 * 2f64.ln()),
+        (Family::Gan, -2f64.ln()),
+    ] {
+        let got = between(&family.into(), &p, &q).unwrap().value;
+        assert!(got == expected || (got - expected).abs() < 1e-15, "{family:?} {got}");
+    }
+    // KL(P‖Q) is finite where Q has what P lacks; reverse KL is not.
+    let (p, q) = (weights(&[1.0, 0.0]), weights(&[0.5, 0.5]));
+    close("KL", between(&Family::Kl.into(), &p, &q).unwrap().value, 2f64.ln(), 1e-15);
+    assert_eq!(between(&Family::ReverseKl.into(), &p, &q).unwrap().value, f64::INFINITY);
+    assert_eq!(Law::discrete(vec![0.5, 0.4]), Err(LawError::Sum(0.9)));
+    assert_eq!(Law::discrete(vec![1.5, -0.5]), Err(LawError::Weight { index: 2, value: -0.5 }));
+    assert_eq!(between(&Family::Kl.into(), &p, &normal(0.0, 1.0)), Err(LawError::Kinds));
+    assert_eq!(between(&Family::Kl.into(), &p, &weights(&[1.0])), Err(LawError::Lengths(2, 1)));
+}
+
+/// The bound is tight at T* and nowhere above.
+#[test]
+fn variational_bound() {
+    let pairs = [
+        (weights(&[0.2, 0.3, 0.5, 0.0]), weights(&[0.5, 0.25, 0.125, 0.125])),
+        (normal(0.0, 1.0), normal(1.0, 1.0)),
+        (normal(0.3, 0.9), normal(-0.4, 0.8)),
+    ];
+    for d in Divergence::all() {
+        for (p, q) in &pairs {
+            let value = between(&d, p, q).unwrap();
+            let best = optimal(&d, p, q).unwrap();
+            if value.value.is_finite() {
+                let tight = lower_bound(&d, p, q, &best).unwrap();
+                close(&format!("{d:?} {p:?}"), tight.value, value.value, 1e-12);
+            }
+            for wave in 1..6 {
+                // Any other critic: the best one bent, and one that knows nothing of p and q.
+                let bent = |x: f64| d.activation(f64::sin(f64::from(wave) * x));
+                let other = lower_bound(&d, p, q, bent).unwrap();
+                assert!(other.value < value.value, "{d:?} {p:?} {other:?} {value:?}");
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+    /// f* found as a supremum is the closed one; f** is f; lines stay below and touch.
+    #[test]
+    fn suprema(v in -6.0..6.0f64, log_u in -5.0..5.0f64) {
+        let u = log_u.exp();
+        for d in Divergence::all() {
+            let t = d.activation(v);
+            let found = conjugate(&d, t);
+            let at = found.at.unwrap();
+            let rounding = 1e-14 * (1.0 + at * (1.0 + t.abs()));
+            prop_assert!((found.value - d.conjugate(t)).abs() <= rounding, "{d:?} {t} {found:?} {}", d.conjugate(t));
+            let back = biconjugate(&d, u);
+            prop_assert!((back.value - d.f(u)).abs() <= 1e-12 * (1.0 + u + d.f(u).abs()), "{d:?} {u} {back:?} {}", d.f(u));
+            let grid: Vec<f64> = (0..=200).map(|k| 0.1 * f64::from(k)).collect();
+            prop_assert!(envelope(&d, &grid, t) <= found.value + rounding);
+            prop_assert!((envelope(&d, &[at], t) - found.value).abs() <= rounding);
+        }
+    }
+
+    /// Divergences of discrete laws are ≥ f(1), with KL(q‖p) = reverse KL, and mixing both laws lowers them.
+    #[test]
+    fn processing_loses(raw in prop::collection::vec((0.01..1.0f64, 0.01..1.0f64), 2..8)) {
+        let scale = |w: Vec<f64>| { let s: f64 = w.iter().sum(); w.into_iter().map(|x| x / s).collect::<Vec<_>>() };
+        let p = scale(raw.iter().map(|r| r.0).collect());
+        let q = scale(raw.iter().map(|r| r.1).collect());
+        let merged = |w: &[f64]| weights(&[&[w[0] + w[1]], &w[2..]].concat());
+        for d in Divergence::all() {
+            let fine = between(&d, &weights(&p), &weights(&q)).unwrap().value;
+            let coarse = between(&d, &merged(&p), &merged(&q)).unwrap().value;
+            prop_assert!(coarse <= fine + 1e-12 && d.f(1.0) <= coarse + 1e-12, "{d:?}");
+        }
+        let value = |f: Family, a: &[f64], b: &[f64]| between(&f.into(), &weights(a), &weights(b)).unwrap().value;
+        prop_assert!((value(Family::Kl, &p, &q) - value(Family::ReverseKl, &q, &p)).abs() <= 1e-14);
+        prop_assert!((value(Family::Pearson, &p, &q) - value(Family::Neyman, &q, &p)).abs() <= 1e-10);
+    }
+}
+
+/// A supremum need not be a maximum.
+#[test]
+fn suprema_that_are_not_attained() {
+    let sup = |family: Family, t: f64| conjugate(&family.into(), t);
+    for (family, end) in [(Family::ReverseKl, 0.0), (Family::SquaredHellinger, 1.0), (Family::Gan, 0.0)] {
+        assert_eq!((sup(family, end).value, sup(family, end).at), (f64::INFINITY, None), "{family:?}");
+    }
+    let neyman = sup(Family::Neyman, 1.0);
+    assert!(neyman.at.is_none() && (neyman.value - 2.0).abs() < 1e-9, "{neyman:?}");
+    let alpha = conjugate(&Divergence::alpha(-0.25), 0.8);
+    assert!(alpha.at.is_none() && (alpha.value - 4.0).abs() < 1e-6, "{alpha:?}");
+    // Attained at the edge u = 0, and on a whole half-line.
+    assert_eq!((sup(Family::Pearson, -3.0).value, sup(Family::Pearson, -3.0).at), (-1.0, Some(0.0)));
+    assert_eq!(sup(Family::TotalVariation, 0.5).value, 0.5);
+    assert_eq!(sup(Family::TotalVariation, 0.51).value, f64::INFINITY);
+}
+
+/// C(G) = −log 4 + 2 JSD, D* = ½ at the optimum, and a frozen D that promises too much.
+#[test]
+fn optimal_discriminator() {
+    for (p, q) in [
+        (normal(0.0, 1.0), normal(2.0, 0.5)),
+        (weights(&[0.2, 0.8, 0.0]), weights(&[0.1, 0.4, 0.5])),
+        (weights(&[0.5, 0.5]), weights(&[0.5, 0.5])),
+    ] {
+        let js = jensen_shannon(&p, &q).unwrap().value;
+        close("C(G)", discriminator::criterion(&p, &q).unwrap().value, -4f64.ln() + 2.0 * js, 1e-14);
+        close("GAN", between(&Family::Gan.into(), &p, &q).unwrap().value, -4f64.ln() + 2.0 * js, 1e-14);
+    }
+    assert_eq!(discriminator::optimal(0.3, 0.3), 0.5);
+
+    let js = |theta: f64| jensen_shannon(&normal(0.0, 1.0), &normal(theta, 1.0)).unwrap().value;
+    for theta in [0.5, 1.0, 2.0] {
+        let frozen = Frozen { at: theta };
+        // The slope under D* is the slope of C(G) = 2 JSD − log 4 itself: the envelope theorem.
+        let h = 1e-4;
+        close("slope", frozen.slope(), (js(theta + h) - js(theta - h)) / h, 1e-7);
+        let limit = frozen.largest_step();
+        assert!(js(frozen.after(0.99 * limit)) < js(theta) && js(frozen.after(1.01 * limit)) > js(theta));
+        // ... while the frozen loss keeps falling.
+        assert!(frozen.loss(frozen.after(3.0 * limit)) < frozen.loss(theta));
+    }
+}
+
+/// JS saturates, W₁ does not, and a critic without a Lipschitz condition has no best response.
+#[test]
+fn separation() {
+    for (k, mu) in [1.0, 4.0, 16.0].into_iter().enumerate() {
+        let js = jensen_shannon(&normal(0.0, 1.0), &normal(mu, 1.0)).unwrap().value;
+        assert!(js <= 2f64.ln() + 1e-15);
+        assert_eq!(transport::normal([0.0, 1.0], [mu, 1.0]), mu);
+        if k == 2 {
+            close("saturated", js, 2f64.ln(), 1e-13);
+        }
+    }
+    assert_eq!(discriminator::best_response(0.7, 1.0), transport::line(&[0.0], &[0.7]).1);
+    assert_eq!(discriminator::best_response(0.7, f64::INFINITY), f64::INFINITY);
+    assert_eq!(discriminator::best_response(0.0, f64::INFINITY), 0.0);
 }

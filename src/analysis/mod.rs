@@ -3,15 +3,23 @@
 //!
 //! Everything takes `&impl Field, &impl Rule`, so a game, an adjustment or a rule typed in a test works as the
 //! registered ones do. [`any`] instantiates the lot once for what an experiment file can name.
+//!
+//! Beside the dynamics stand the distances that they are to close: [`divergence`] and [`conjugate`] (f-divergences and
+//! the bound a discriminator climbs), [`discriminator`] (the optimal one) and [`transport`] (W₁ with its dual).
 
 pub mod any;
+pub mod conjugate;
 mod cycle;
+pub mod discriminator;
+pub mod divergence;
 mod flow;
 mod jacobian;
 mod kink;
+pub mod law;
 mod rate;
 mod spectrum;
 mod trajectory;
+pub mod transport;
 mod verdict;
 
 pub use cycle::{Cycle, CycleError, half_turn, limit_cycle};

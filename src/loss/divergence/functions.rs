@@ -15,12 +15,16 @@ impl Divergence {
             Family::Neyman => (u + -1.0).square() / u,
             Family::SquaredHellinger => (u.sqrt() + -1.0).square(),
             Family::Jeffrey => (u + -1.0) * u.ln(),
-            Family::JensenShannon => u * u.ln() - (u + 1.0) * (u * 0.5 + 0.5).ln(),
+            // The logarithms are gathered so that nothing cancels for large u.
+            Family::JensenShannon => {
+                let m = u * 0.5 + 0.5;
+                u * (u / m).ln() - m.ln()
+            }
             Family::WeightedJensenShannon => {
                 let (pi, m) = (self.pi, u * self.pi + (1.0 - self.pi));
-                u * u.ln() * pi - m * m.ln()
+                u * (u / m).ln() * pi - m.ln() * (1.0 - pi)
             }
-            Family::Gan => u * u.ln() - (u + 1.0) * (u + 1.0).ln(),
+            Family::Gan => u * (u / (u + 1.0)).ln() - (u + 1.0).ln(),
             // Two forms of one formula: the first does not cancel at α → 0, the second not at α → 1.
             Family::Alpha if self.alpha < 0.5 => {
                 let a = self.alpha;
