@@ -211,8 +211,10 @@ fn power_law(distances: &[f64]) -> Option<f64> {
     };
     let exponent = |k: usize| -(mean(k) / mean(k / 2)).log2();
     let (late, early) = (exponent(m), exponent(m / 2));
+    // The swing of an elliptic orbit moves these means, but not the outermost points.
+    let peak = |k: usize| distances[k / 2..=k].iter().fold(0.0, |a: f64, d| a.max(*d));
     // An exponential doubles its exponent every octave.
-    (late > 0.05 && late < 1.5 * early.max(0.05)).then_some(late)
+    (late > 0.05 && late < 1.5 * early.max(0.05) && peak(m) < 0.97 * peak(m / 2)).then_some(late)
 }
 
 /// Sets a run beside its linearisation.

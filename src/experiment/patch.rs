@@ -31,7 +31,12 @@ pub(super) fn insert(root: &mut Table, path: &str, value: Value) {
 }
 
 fn put(table: &mut Table, keys: &[&str], depth: usize, value: Value) {
-    let key = keys[depth];
+    // `*` stands for the one name that is there: `rule.*.lr` is the learning rate of whatever rule is given.
+    let only = if table.len() == 1 { table.keys().next().cloned() } else { None };
+    let key = match (keys[depth], &only) {
+        ("*", Some(name)) => name.as_str(),
+        (key, _) => key,
+    };
     if depth > 0 && exclusive(&keys[..depth]) && !table.contains_key(key) {
         table.clear();
     }

@@ -5,7 +5,11 @@
 //! result and `paper-notes/<stem>.md` says what to see. To add one: these files and a word in the `figures!` line below.
 
 pub mod canvas;
+mod layout;
+mod methods_portraits;
 mod numbers;
+mod plane;
+pub mod portrait;
 
 pub use numbers::Numbers;
 
@@ -93,4 +97,4 @@ macro_rules! figures {
     };
 }
 
-figures! {}
+figures! { methods_simultaneous, methods_alternating_1, methods_alternating_5 }

@@ -24,7 +24,7 @@ pub(super) enum Layer {
     Quiver { arrows: Vec<(Point, Point)> },
     Guide { vertical: bool, at: f64, stroke: Stroke, label: String },
     Lines { lines: Vec<Vec<Point>>, stroke: Stroke, label: String, behind: bool },
-    Graded { points: Vec<(Point, f64)>, scale: ColorScale },
+    Graded { points: Vec<(Point, f64)>, scale: ColorScale, marker: Option<Marker> },
     Arrow { from: Point, to: Point, stroke: Stroke, label: String },
     Scatter { points: Vec<Point>, marker: Marker, label: String },
     Note { at: Point, text: String, offset: Point },
@@ -114,7 +114,8 @@ impl Layer {
                 }
                 svg.line(&data, stroke);
             }
-            Layer::Graded { points, scale } => graded(points, scale, frame, svg),
+            Layer::Graded { points, scale, marker: None } => graded(points, scale, frame, svg),
+            Layer::Graded { points, scale, marker: Some(marker) } => sown(points, scale, marker, frame, svg),
             Layer::Arrow { from, to, stroke, .. } => arrow(*from, *to, stroke, frame, svg),
             Layer::Scatter { points, marker, .. } => {
                 let centers: Vec<Point> = points.iter().filter_map(|&p| frame.place(p)).collect();
@@ -156,6 +157,17 @@ fn graded(points: &[(Point, f64)], scale: &ColorScale, frame: &Frame, svg: &mut 
             svg.line(&data, &Stroke::solid(palette[level]).width(1.4));
         }
         first = last;
+    }
+}
+
+/// Points, those of one colour together.
+fn sown(points: &[(Point, f64)], scale: &ColorScale, marker: &Marker, frame: &Frame, svg: &mut Svg) {
+    for (level, &color) in scale.palette().iter().enumerate() {
+        let alike = points.iter().filter(|p| scale.level(p.1) == Some(level));
+        let centers: Vec<Point> = alike.filter_map(|p| frame.place(p.0)).collect();
+        if !centers.is_empty() {
+            markers(&centers, &Marker { color, ..marker.clone() }, svg);
+        }
     }
 }
 

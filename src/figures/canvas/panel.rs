@@ -103,7 +103,19 @@ impl Panel {
         scale: ColorScale,
     ) -> &mut Self {
         let points = points.into_iter().zip(values).collect();
-        self.add(Layer::Graded { points, scale })
+        self.add(Layer::Graded { points, scale, marker: None })
+    }
+
+    /// Points coloured by a value each, with a colour bar where the scale has a label.
+    pub fn scatter_by(
+        &mut self,
+        points: impl IntoIterator<Item = Point>,
+        values: impl IntoIterator<Item = f64>,
+        marker: Marker,
+        scale: ColorScale,
+    ) -> &mut Self {
+        let points = points.into_iter().zip(values).collect();
+        self.add(Layer::Graded { points, scale, marker: Some(marker) })
     }
 
     /// Points.

@@ -1,0 +1,9 @@
+use super::{Panel, Plate, Scope, methods_portraits};
+use crate::experiment::{Experiment, Fault};
+
+pub(super) const TITLE: &str = "Taking turns, one discriminator step a round: circles stay circles";
+pub(super) const PANELS: &[Panel] = &methods_portraits::PLAIN;
+
+pub(super) fn draw(e: &Experiment, scope: Scope) -> Result<Plate, Fault> {
+    methods_portraits::draw(e, scope, TITLE, PANELS)
+}
