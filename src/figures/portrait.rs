@@ -140,7 +140,11 @@ fn fate(lin: &Linearisation, outcome: &Outcome, run: &Run) -> String {
     let turns = || lin.update.as_ref().and_then(|s| s.period()).is_some_and(|period| period < 1e4);
     let stays = || {
         let middle = 0.5 * (near + far);
-        if far - near < 0.05 * far { format!("stays at $r$ ≈ {middle:.2}") } else { format!("stays at $r$ = {near:.2}–{far:.2}") }
+        if far - near < 0.05 * far {
+            format!("stays at $r$ ≈ {middle:.2}")
+        } else {
+            format!("stays at $r$ = {near:.2}–{far:.2}")
+        }
     };
     match (lin.verdict.kind, outcome.reason) {
         (_, Some(Reason::Diverged)) => format!("leaves the numbers at step {}", outcome.step),
