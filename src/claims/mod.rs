@@ -59,4 +59,4 @@ macro_rules! claims {
     };
 }
 
-claims! { lemma_2_2 }
+claims! { lemma_2_2, f_divergence_table, erratum_f_divergence_table, optimal_discriminator, jensen_shannon_wasserstein, transport_duality, frozen_discriminator }
