@@ -3,7 +3,7 @@
 //! The functions are not inlined: commands, claims and tests link against them instead of each compiling the whole
 //! cross product again (a second instead of half a minute per binary).
 
-use super::{Cycle, CycleError, FlowError, Linearisation, Spectrum, Trajectory};
+use super::{Cycle, CycleError, Expansion, FlowError, Linearisation, Modified, ModifiedError, Spectrum, Trajectory};
 use crate::{
     field::{AnyField, Field},
     rule::{AnyRule, Rule},
@@ -61,6 +61,30 @@ pub fn velocity(field: &AnyField, x: &[f64]) -> Vec<f64> {
 #[inline(never)]
 pub fn integral_curve(field: &AnyField, x0: &[f64], end: f64, dt: f64) -> Result<Vec<(f64, Vec<f64>)>, FlowError> {
     super::integral_curve(field, x0, end, dt)
+}
+
+/// [`super::integral_curve`] of a [`Modified`](super::Modified) field; one step is the unit of time.
+///
+/// # Errors
+/// As there.
+#[inline(never)]
+pub fn modified_curve(
+    field: &AnyField,
+    expansion: Expansion,
+    x0: &[f64],
+    end: f64,
+    dt: f64,
+) -> Result<Vec<(f64, Vec<f64>)>, FlowError> {
+    super::integral_curve(&Modified { field, expansion }, x0, end, dt)
+}
+
+/// [`Expansion::of`] a rule.
+///
+/// # Errors
+/// As there.
+#[inline(never)]
+pub fn expansion(rule: &AnyRule) -> Result<Expansion, ModifiedError> {
+    Expansion::of(rule)
 }
 
 /// [`super::limit_cycle`].

@@ -1,6 +1,6 @@
 //! Measured against predicted: does the run do what the spectrum says, and if not, why not?
 
-use super::{Kind, Linearisation, Trajectory, Verdict, trajectory::distance};
+use super::{Kind, Linearisation, Trajectory, Verdict, sublinear::power_law, trajectory::distance};
 use nalgebra::{Complex, DMatrix, DVector};
 use std::f64::consts::TAU;
 
@@ -30,6 +30,9 @@ pub struct Measured {
     /// p of a law ‖x_k − x*‖ ~ k^(−p), where the run follows one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub power: Option<f64>,
+    /// How well p is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub power_uncertainty: Option<f64>,
 }
 
 /// Why prediction and measurement differ.
@@ -75,10 +78,11 @@ pub struct Outcome {
 /// to the power s; the stride s follows the turning so that the fit stays well conditioned.
 pub fn measure(run: &Trajectory, centre: &[f64]) -> Measured {
     let distances = run.distances(centre);
-    let power = power_law(&distances);
+    let law = power_law(&distances);
+    let (power, power_uncertainty) = (law.map(|l| l.exponent), law.map(|l| l.uncertainty));
     let Some((first, last)) = window(&distances) else {
         let rate = (distances.len() > 1).then(|| short_rate(&distances)).flatten();
-        return Measured { rate, period: None, power };
+        return Measured { rate, period: None, power, power_uncertainty };
     };
     let errors: Vec<Vec<f64>> =
         (first..=last).map(|k| run.x(k).iter().zip(centre).map(|(a, c)| a - c).collect()).collect();
@@ -90,10 +94,10 @@ pub fn measure(run: &Trajectory, centre: &[f64]) -> Measured {
     let fine = fit(&errors, stride).map(|l| unwind(l, stride, angle));
     match fine.or(coarse.map(|l| (l.norm(), l.im.atan2(l.re).abs()))) {
         Some((rate, angle)) if trend.allows(rate) => {
-            Measured { rate: Some(rate), period: (angle > 1e-6).then(|| TAU / angle), power }
+            Measured { rate: Some(rate), period: (angle > 1e-6).then(|| TAU / angle), power, power_uncertainty }
         }
         // The fit has not found what the run does as a whole: it is not linear. The trend is, by definition.
-        _ => Measured { rate: Some(trend.slope.exp()), period: winding(&errors), power },
+        _ => Measured { rate: Some(trend.slope.exp()), period: winding(&errors), power, power_uncertainty },
     }
 }
 
@@ -196,27 +200,6 @@ fn short_rate(distances: &[f64]) -> Option<f64> {
     if last == 0 { Some(0.0) } else { Some((distances[last] / distances[0]).powf(1.0 / last as f64)) }
 }
 
-/// p where the distance falls like k^(−p): the exponent over the last octave of steps, if the one before agrees and an
-/// exponential does not fit better.
-fn power_law(distances: &[f64]) -> Option<f64> {
-    let m = distances.len() - 1;
-    if m < 64 {
-        return None;
-    }
-    // Root mean square over an eighth of the octave smooths the turning.
-    let mean = |k: usize| {
-        let w = (k / 8).max(1);
-        let part = &distances[k - w..=k];
-        (part.iter().map(|d| d * d).sum::<f64>() / part.len() as f64).sqrt()
-    };
-    let exponent = |k: usize| -(mean(k) / mean(k / 2)).log2();
-    let (late, early) = (exponent(m), exponent(m / 2));
-    // The swing of an elliptic orbit moves these means, but not the outermost points.
-    let peak = |k: usize| distances[k / 2..=k].iter().fold(0.0, |a: f64, d| a.max(*d));
-    // An exponential doubles its exponent every octave.
-    (late > 0.05 && late < 1.5 * early.max(0.05) && peak(m) < 0.97 * peak(m / 2)).then_some(late)
-}
-
 /// Sets a run beside its linearisation.
 pub fn compare(lin: &Linearisation, run: &Trajectory) -> Outcome {
     let measured = measure(run, &lin.at);
@@ -270,8 +253,9 @@ fn sentence(
             "The update has a kink at the equilibrium, so nothing was predicted; after {step} steps the run is {last:.3e} away."
         ),
         Some(Reason::Sublinear) => format!(
-            "The radius is 1, yet the run converges sublinearly, like k^(−{:.3}).",
-            measured.power.unwrap_or(f64::NAN)
+            "The radius is 1, yet the run converges sublinearly, like k^(−{:.4} ± {:.4}).",
+            measured.power.unwrap_or(f64::NAN),
+            measured.power_uncertainty.unwrap_or(f64::NAN)
         ),
         Some(Reason::Neutral) => format!(
             "The radius is 1 and the run neither settles nor escapes linearly; after {step} steps it is {last:.3e} away."
