@@ -18,7 +18,8 @@ impl Man {
         let page = match &self.command {
             None => grammar,
             Some(name) => {
-                let names: Vec<&str> = grammar.get_subcommands().map(clap::Command::get_name).collect();
+                let names: Vec<&str> =
+                    grammar.get_subcommands().map(clap::Command::get_name).filter(|n| *n != "help").collect();
                 let fault = Fault::new(format!("there is no command {name}")).nearest(name, &names);
                 grammar.find_subcommand(name).ok_or(fault)?.clone()
             }

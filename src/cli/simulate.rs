@@ -13,6 +13,7 @@ use crate::{
 };
 use std::{
     io::{self, Write},
+    num::NonZeroU32,
     process::ExitCode,
 };
 
@@ -28,8 +29,8 @@ pub(super) struct Simulate {
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
     /// In a CSV, print every K-th step only
-    #[arg(long, value_name = "K", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
-    every: u64,
+    #[arg(long, value_name = "K", default_value = "1")]
+    every: NonZeroU32,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -77,9 +78,9 @@ pub(super) fn columns(experiment: &Experiment, width: usize) -> Vec<String> {
 }
 
 /// Numbers are written so that they read back to the same bits.
-fn csv(out: &mut dyn Write, experiment: &Experiment, run: &Trajectory, every: u64) -> io::Result<()> {
+fn csv(out: &mut dyn Write, experiment: &Experiment, run: &Trajectory, every: NonZeroU32) -> io::Result<()> {
     writeln!(out, "step,{}", columns(experiment, run.width).join(","))?;
-    for k in (0..run.len()).step_by(usize::try_from(every).unwrap_or(usize::MAX)) {
+    for k in (0..run.len()).step_by(every.get() as usize) {
         write!(out, "{k}")?;
         for x in run.row(k) {
             write!(out, ",{x:?}")?;

@@ -79,30 +79,36 @@ impl Fault {
             "{:gutter$}--> {name}:{number}:{column}\n{:gutter$} |\n{number} | {}\n{:gutter$} | {}{}",
             "",
             "",
-            &text[line_start..line_end],
+            text[line_start..line_end].trim_end(),
             "",
-            " ".repeat(column - 1),
+            // A tab stays one, so that the caret stands where the line puts it.
+            text[line_start..start].chars().map(|c| if c == '\t' { c } else { ' ' }).collect::<String>(),
             "^".repeat(width),
         ));
         self
     }
 
-    /// Puts the fault at a key of a TOML text, given by its path; at the file if it is not there.
+    /// Puts the fault at a key of a TOML text, given by its path (numbers count the tables of an array); at the file
+    /// if it is not there.
     #[must_use]
-    pub(super) fn at_key(self, name: &str, text: &str, path: &str) -> Self {
-        let Ok(root) = toml::de::DeTable::parse(text) else { return self.within(name) };
-        let mut table = root.get_ref();
-        let mut span = None;
-        for key in path.split('.') {
-            let Some(value) = table.get(key) else { break };
-            span = Some(value.span());
-            match value.get_ref() {
-                toml::de::DeValue::Table(inner) => table = inner,
-                _ => break,
-            }
+    pub(super) fn at_key(self, name: &str, text: &str, path: &[&str]) -> Self {
+        use toml::de::{DeTable, DeValue};
+        let Ok(root) = DeTable::parse(text) else { return self.within(name) };
+        let mut here = None;
+        for key in path {
+            let next = match here.map(toml::Spanned::get_ref) {
+                None => root.get_ref().get(*key),
+                Some(DeValue::Table(inner)) => inner.get(*key),
+                Some(DeValue::Array(inner)) => key.parse().ok().and_then(|k: usize| inner.get(k)),
+                Some(_) => None,
+            };
+            here = match next {
+                Some(value) => Some(value),
+                None => break,
+            };
         }
-        match span {
-            Some(span) => self.at(name, text, span),
+        match here {
+            Some(value) => self.at(name, text, value.span()),
             None => self.within(name),
         }
     }
@@ -128,13 +134,39 @@ impl Fault {
     /// From the TOML reader, of a text the user has not seen.
     pub(super) fn toml_patched(error: &toml::de::Error) -> Self {
         let message = error.message().trim();
+        let message = message.lines().next().unwrap_or(message);
         let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-        let fault = Self::new(message.lines().next().unwrap_or(message));
         match names.split_first() {
             Some((found, allowed)) if message.starts_with("unknown") => {
                 Self::new(format!("unknown name `{found}`")).nearest(found, allowed)
             }
-            _ => fault,
+            Some((missing, _)) if message.starts_with("missing field") => {
+                Self::new(format!("the key `{missing}` is missing here"))
+            }
+            _ => Self::new(mismatch(message).unwrap_or_else(|| message.into())),
         }
     }
+}
+
+/// `invalid type: found, expected wanted` in the words of an experiment file.
+fn mismatch(message: &str) -> Option<String> {
+    let (found, wanted) = message.strip_prefix("invalid type: ")?.split_once(", expected ")?;
+    let wanted = match wanted {
+        "f64" => "a number",
+        "i64" | "u64" | "u32" | "usize" => "a whole number",
+        "a string" => "a text in quotes",
+        "a boolean" => "true or false",
+        "a sequence" => "a list [ … ]",
+        table if table.starts_with("struct ") || table == "a map" => "a table { … }",
+        words => words,
+    };
+    let found = match found.split_once(' ') {
+        Some(("string", text)) => format!("the text {text}"),
+        Some(("integer" | "boolean", value)) => value.replace('`', ""),
+        Some(("floating", value)) => value.trim_start_matches("point ").replace('`', ""),
+        _ if found == "map" => "a table".into(),
+        _ if found == "sequence" => "a list".into(),
+        _ => found.into(),
+    };
+    Some(format!("found {found}, but {wanted} is needed here"))
 }

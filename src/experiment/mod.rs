@@ -145,8 +145,8 @@ impl Experiment {
         // The file first, alone: its faults keep line and caret.
         let file: File = toml::from_str(text).map_err(|e| Fault::toml(name, text, &e))?;
         let mut table: toml::Table = toml::from_str(text).map_err(|e| Fault::toml(name, text, &e))?;
-        let mut experiment =
-            Self::check(name, file, table.clone()).map_err(|(fault, key)| fault.at_key(name, text, key))?;
+        let mut experiment = Self::check(name, file, table.clone())
+            .map_err(|(fault, key)| fault.at_key(name, text, &key.split('.').collect::<Vec<_>>()))?;
         if !sets.is_empty() {
             for set in sets {
                 patch::set(&mut table, set)?;
@@ -154,10 +154,18 @@ impl Experiment {
             experiment = Self::from_table(name, table)
                 .map_err(|f| f.within(&format!("{name} after --set {}", sets.join(" --set "))))?;
         }
-        for (label, variant) in experiment.overlays() {
-            variant.map_err(|f| f.within(&format!("{name}, variant {label:?}")))?;
+        // With overrides, what is wrong need not stand in the text.
+        let place = |fault: Fault, path: &[&str], what: &str| match sets {
+            [] => fault.at_key(name, text, path),
+            _ => fault.within(&format!("{name}, {what}, after --set {}", sets.join(" --set "))),
+        };
+        for (k, (label, variant)) in experiment.overlays().enumerate() {
+            variant.map_err(|f| {
+                let what = format!("variant {label:?}");
+                place(f, &["variant", &k.to_string()], &what).help(format!("in {what}"))
+            })?;
         }
-        experiment.check_sweep()?;
+        experiment.check_sweep(place)?;
         Ok(experiment)
     }
 
@@ -185,7 +193,8 @@ impl Experiment {
             let [a, b] = file.game.dims();
             let complaint = if p.len() != n {
                 let game = file.game.name();
-                format!("`{key}` has {} numbers, but the game `{game}` has {n}: {a} for θ, then {b} for ψ", p.len())
+                let numbers = if p.len() == 1 { "number" } else { "numbers" };
+                format!("`{key}` has {} {numbers}, but the game `{game}` has {n}: {a} for θ, then {b} for ψ", p.len())
             } else if p.iter().any(|x| !x.is_finite()) {
                 format!("`{key}` holds a number that is not finite")
             } else {
@@ -266,7 +275,10 @@ impl Experiment {
         let names: Vec<&str> = self.file.variant.iter().map(|v| v.name.as_str()).collect();
         match self.overlays().find(|(n, _)| n == name) {
             Some((_, experiment)) => experiment,
-            None => Err(Fault::new(format!("{} has no variant {name:?}", self.name)).nearest(name, &names)),
+            None if names.is_empty() => Err(Fault::new(format!("{} has no variants; leave --variant out", self.name))),
+            None => Err(Fault::new(format!("{} has no variant {name:?}", self.name))
+                .likely(name, &names)
+                .help(format!("its variants: {names:?}"))),
         }
     }
 

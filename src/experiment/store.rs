@@ -73,7 +73,8 @@ impl Shelf {
                         Fault::new(format!("{} {what}", place.display())).help("choose another place with --out")
                     );
                 }
-                Err(e) if e.kind() == io::ErrorKind::NotFound => {}
+                // Above a file there is no directory either, and the file is found next.
+                Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
                 Err(e) => return Err(fault(place, "cannot be written", &e)),
             }
             place = match place.parent() {
@@ -82,7 +83,8 @@ impl Shelf {
                 None => Path::new("."),
             };
         }
-        temporary().tempfile_in(place).map_err(|e| fault(place, "cannot be written", &e))?;
+        // The kind alone: the temporary name would only puzzle.
+        temporary().tempfile_in(place).map_err(|e| fault(place, "cannot be written", &e.kind().into()))?;
         Ok(Self { path: path.into() })
     }
 

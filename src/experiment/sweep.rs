@@ -84,19 +84,20 @@ impl Experiment {
         Ok(cells)
     }
 
-    /// Both ends of every axis must make a valid experiment.
-    pub(super) fn check_sweep(&self) -> Result<(), Fault> {
-        let whole: u64 = self.sweep.values().map(|a| u64::from(a.count)).product();
+    /// Both ends of every axis must make a valid experiment; `place` puts a fault at a key of the file.
+    pub(super) fn check_sweep(&self, place: impl Fn(Fault, &[&str], &str) -> Fault) -> Result<(), Fault> {
+        let whole = self.sweep.values().fold(1, |cells: u64, axis| cells.saturating_mul(axis.count.into()));
         if whole > 10_000_000 {
-            return Err(Fault::new(format!("the sweep has {whole} cells, more than ten million"))
-                .within(&self.name)
-                .help("lower a `count`"));
+            let fault = Fault::new(format!("the sweep has {whole} cells, more than ten million"));
+            return Err(place(fault, &["sweep"], "sweep").help("lower a `count`"));
         }
         for (path, axis) in &self.sweep {
             for value in [axis.from, axis.to] {
                 self.with(path, value).map_err(|f| {
-                    f.within(&format!("{}, sweep of {path:?} at {value}", self.name))
-                        .help("a sweep's path names a number of this file, such as \"rule.simultaneous.lr\"")
+                    let what = format!("sweep of {path:?} at {value}");
+                    place(f, &["sweep", path], &what).help(format!(
+                        "in the {what}; its path names a number of this file, such as \"rule.simultaneous.lr\""
+                    ))
                 })?;
             }
         }
