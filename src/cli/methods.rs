@@ -38,6 +38,7 @@ fn row(name: &str, variant: &Experiment, terminal: &Terminal) -> [String; 6] {
     let distance = run.distances(&variant.at).last().copied().unwrap_or(f64::NAN);
     let end = match outcome.reason {
         Some(Reason::Diverged) => format!("not finite at step {}", outcome.step),
+        Some(Reason::LeftBasin) => format!("{distance:.1e} away: this start is outside its basin"),
         Some(Reason::Sublinear) => format!("{distance:.1e} away, sublinearly nearer"),
         _ => format!("{distance:.1e} away after {} steps", outcome.step),
     };

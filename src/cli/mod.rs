@@ -12,6 +12,7 @@ mod explain;
 mod list;
 mod man;
 mod methods;
+mod portrait;
 mod reproduce;
 mod run;
 mod simulate;
@@ -56,6 +57,7 @@ enum Command {
     Verify(verify::Verify),
     Spectrum(spectrum::Spectrum),
     Simulate(simulate::Simulate),
+    Portrait(portrait::Portrait),
     Run(run::Run),
     List(list::List),
     Explain(explain::Explain),
@@ -71,6 +73,7 @@ impl Command {
             Command::Verify(command) => command.run(terminal),
             Command::Spectrum(command) => command.run(terminal),
             Command::Simulate(command) => command.run(terminal),
+            Command::Portrait(command) => command.run(terminal),
             Command::Run(command) => command.run(terminal),
             Command::List(command) => command.run(terminal),
             Command::Explain(command) => command.run(terminal),

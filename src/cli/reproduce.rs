@@ -30,7 +30,7 @@ pub(super) struct Reproduce {
     /// Where to write
     #[arg(long, value_name = "DIR", default_value = "plots", value_hint = clap::ValueHint::DirPath)]
     out: PathBuf,
-    /// Only these: stems of figures or claims, or numbers in the paper such as figure_2a
+    /// Only these: stems of figures or claims, or numbers in the paper such as figure_3a, or figure_3 for all its panels
     #[arg(long, value_name = "STEM", num_args = 1..)]
     only: Vec<String>,
     /// Also every panel that has a number in the paper, on its own
@@ -46,6 +46,12 @@ struct Job {
     stem: &'static str,
     figure: &'static Figure,
     panel: Option<&'static Panel>,
+}
+
+/// Whether a name is asked for: itself, or as a panel `figure_3a` of `figure_3`.
+fn meant(only: &str, name: &str) -> bool {
+    let panel = |rest: &str| only.starts_with("figure_") && rest.len() == 1 && rest.chars().all(char::is_alphabetic);
+    name == only || name.strip_prefix(only).is_some_and(panel)
 }
 
 /// What became of a job.
@@ -102,7 +108,7 @@ impl Reproduce {
     /// What is asked for, in the order of the paper.
     fn select(&self) -> Result<(Vec<Job>, Vec<&'static crate::claims::Claim>), Fault> {
         let wanted = |stem: &str| self.only.is_empty() || self.only.iter().any(|o| o == stem);
-        let named = |stem: &str| self.only.iter().any(|o| o == stem);
+        let named = |paper: &str| self.only.iter().any(|only| meant(only, paper));
         let mut jobs = Vec::new();
         for figure in FIGURES {
             if wanted(figure.stem) {
@@ -118,7 +124,7 @@ impl Reproduce {
         let panels = FIGURES.iter().flat_map(|f| f.panels).map(|p| p.paper).filter(|p| !p.is_empty());
         let all: Vec<&str> =
             FIGURES.iter().map(|f| f.stem).chain(panels).chain(CLAIMS.iter().map(|c| c.stem)).collect();
-        match self.only.iter().find(|o| !all.contains(&o.as_str())) {
+        match self.only.iter().find(|only| !all.iter().any(|name| meant(only, name))) {
             Some(wrong) => Err(Fault::new(format!("--only {wrong}: there is no such figure, panel or claim"))
                 .likely(wrong, &all)
                 .help("`saddleflow list figures` and `saddleflow list claims` print them")),

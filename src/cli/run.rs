@@ -144,7 +144,7 @@ fn quote(text: &str) -> String {
 }
 
 /// The directory's name: the file's, without its ending.
-fn stem(experiment: &Experiment) -> String {
+pub(super) fn stem(experiment: &Experiment) -> String {
     let stem = Path::new(&experiment.name).file_stem().map(|s| s.to_string_lossy().into_owned());
     stem.filter(|s| !s.starts_with('<')).unwrap_or_else(|| "run".into())
 }
