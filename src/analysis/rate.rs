@@ -150,17 +150,19 @@ fn unwind(l: Complex<f64>, stride: usize, coarse: f64) -> (f64, f64) {
 fn fit(errors: &[Vec<f64>], stride: usize) -> Option<Complex<f64>> {
     let n = errors[0].len();
     let count = errors.len().checked_sub(2 * stride).filter(|c| *c >= 2)?;
-    // Every row at the scale of its own error, so that early and late steps count alike.
-    let scale: Vec<f64> = errors.iter().map(|e| e.iter().fold(0.0, |a: f64, b| a.hypot(*b))).collect();
-    let rows = count * n;
-    let mut a = DMatrix::zeros(rows, 2);
-    let mut b = DVector::zeros(rows);
-    for k in 0..count {
-        let rows = errors[k].iter().zip(&errors[k + stride]).zip(&errors[k + 2 * stride]);
-        for (i, ((now, next), after)) in rows.enumerate() {
-            a[(k * n + i, 0)] = next / scale[k];
-            a[(k * n + i, 1)] = now / scale[k];
-            b[k * n + i] = after / scale[k];
+    // Two thousand rows tell as much as a million.
+    let hop = count.div_ceil(2048);
+    let rows = count.div_ceil(hop);
+    let mut a = DMatrix::zeros(rows * n, 2);
+    let mut b = DVector::zeros(rows * n);
+    for (row, k) in (0..count).step_by(hop).enumerate() {
+        // Every row at the scale of its own error, so that early and late steps count alike.
+        let scale = errors[k].iter().fold(0.0, |a: f64, b| a.hypot(*b));
+        let triples = errors[k].iter().zip(&errors[k + stride]).zip(&errors[k + 2 * stride]);
+        for (i, ((now, next), after)) in triples.enumerate() {
+            a[(row * n + i, 0)] = next / scale;
+            a[(row * n + i, 1)] = now / scale;
+            b[row * n + i] = after / scale;
         }
     }
     let svd = a.svd(true, true);

@@ -8,6 +8,7 @@ mod atlas;
 mod fault;
 mod library;
 mod patch;
+pub mod random;
 mod report;
 pub mod store;
 mod sweep;

@@ -175,7 +175,7 @@ impl<M: Model, L: Loss, P: Penalty + serde::Serialize> Gan<M, L, P> {
     }
 
     /// E of the loss over real and fake points.
-    #[inline(always)]
+    #[inline]
     fn expected_loss<S: Scalar>(&self, who: Player, level: &Level, theta: &[S], psi: &[S]) -> S {
         let (real, fake) = (&level.real, &level.fake);
         let mut xr: Buffer<S> = Buffer::zeros(self.model.space());
@@ -211,7 +211,7 @@ impl<M: Model, L: Loss, P: Penalty + serde::Serialize> Gan<M, L, P> {
     }
 
     /// E of one penalty at one kind of points.
-    #[inline(always)]
+    #[inline]
     fn expected_penalty<S: Scalar>(&self, penalty: &P, site: Site, level: &Level, theta: &[S], psi: &[S]) -> S {
         let (real, fake) = (&level.real, &level.fake);
         let mut x: Buffer<S> = Buffer::zeros(self.model.space());
@@ -251,7 +251,7 @@ impl<M: Model, L: Loss, P: Penalty + serde::Serialize> Gan<M, L, P> {
     }
 
     /// ρ(D, ‖∇ₓD‖²) at x.
-    #[inline(always)]
+    #[inline]
     fn density<S: Scalar>(&self, penalty: &P, site: Site, psi: &[S], x: &[S]) -> S {
         let lifted: Buffer<Dual<S>> = Buffer::from_fn(psi.len(), |i| Dual::lift(psi[i]));
         let mut y: Buffer<Dual<S>> = Buffer::from_fn(x.len(), |i| Dual::lift(x[i]));
@@ -271,7 +271,7 @@ impl<M: Model, L: Loss, P: Penalty + serde::Serialize> Game for Gan<M, L, P> {
     fn dims(&self) -> [usize; 2] {
         self.model.dims()
     }
-    #[inline(always)]
+    #[inline]
     fn loss<S: Scalar>(&self, who: Player, x: &[S]) -> S {
         let (theta, psi) = x.split_at(self.model.dims()[0]);
         let level = self.level(theta, psi);
@@ -285,7 +285,7 @@ impl<M: Model, L: Loss, P: Penalty + serde::Serialize> Game for Gan<M, L, P> {
         }
         sum
     }
-    #[inline(always)]
+    #[inline]
     fn project<S: Scalar>(&self, x: &mut [S]) {
         if let Some(c) = self.clip {
             for p in &mut x[self.model.dims()[0]..] {

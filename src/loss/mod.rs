@@ -38,11 +38,9 @@ registry! {
 }
 
 impl Loss for AnyLoss {
-    #[inline(always)]
     fn discriminator<S: Scalar>(&self, real: S, fake: S) -> S {
         each_loss!(self, l => l.discriminator(real, fake))
     }
-    #[inline(always)]
     fn generator<S: Scalar>(&self, real: S, fake: S) -> S {
         each_loss!(self, l => l.generator(real, fake))
     }

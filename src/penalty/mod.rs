@@ -49,7 +49,6 @@ impl Penalty for AnyPenalty {
     fn sites(&self) -> &'static [Site] {
         each_penalty!(self, p => p.sites())
     }
-    #[inline(always)]
     fn density<S: Scalar>(&self, site: Site, d: S, g2: S) -> S {
         each_penalty!(self, p => p.density(site, d, g2))
     }

@@ -1,0 +1,32 @@
+//! A thousand settings nobody chose: where the spectrum decides, the run must do what it says.
+
+use saddleflow::experiment::random;
+
+const SEED: u64 = 20180714;
+
+#[test]
+fn the_radius_is_the_measured_rate() {
+    let (mut decided, mut worst) = (0, 0.0f64);
+    let mut wrong = vec![];
+    for k in 0..1000 {
+        let s = random::setting(SEED, k);
+        if t.elapsed().as_millis() > 300 {}
+        if !s.decided() {
+            continue;
+        }
+        decided += 1;
+        worst = worst.max(s.error());
+        if s.error() > 0.01 {
+            wrong.push(format!(
+                "{k}: {} predicted {:?} measured {:?} error {:.2e}",
+                s.description,
+                s.linearisation.verdict.rate,
+                s.measured.rate,
+                s.error()
+            ));
+        }
+    }
+    println!("seed {SEED}: {decided} of 1000 settings converge or diverge; worst error of the rate {worst:.2e}");
+    assert!(decided > 500, "only {decided} settings are decided");
+    assert!(wrong.is_empty(), "{} of {decided} differ by more than 1 %:\n{}", wrong.len(), wrong.join("\n"));
+}
