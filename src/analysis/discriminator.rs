@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     loss::divergence::Divergence,
-    num::{Dual, Scalar, quadrature},
+    num::{Dual, Scalar, elementary::ln, quadrature},
 };
 
 /// D*(x) = p/(p+q), the probability that x is real, from the densities there; ½ where neither has mass.
@@ -25,7 +25,7 @@ pub fn criterion(p: &Law, q: &Law) -> Result<Estimate, LawError> {
         Pair::Discrete(p, q) => sum(p, q, |p, q| {
             let d = optimal(p, q);
             // 0·log 0 = 0
-            (if p > 0.0 { p * d.ln() } else { 0.0 }) + if q > 0.0 { q * (1.0 - d).ln() } else { 0.0 }
+            (if p > 0.0 { p * ln(d) } else { 0.0 }) + if q > 0.0 { q * ln(1.0 - d) } else { 0.0 }
         }),
         Pair::Normal(p, q) => integrate(p, q, None, |x| {
             // log D* = −softplus(log q − log p)

@@ -97,4 +97,4 @@ macro_rules! figures {
     };
 }
 
-figures! { methods_simultaneous, methods_alternating_1, methods_alternating_5 }
+figures! { methods_simultaneous, methods_alternating_1, methods_alternating_5, jensen_shannon_wasserstein }

@@ -1,7 +1,7 @@
 //! f, f*, g_f, f*∘g_f and their limits, over any scalar.
 
 use super::{Divergence, Domain, Family};
-use crate::num::Scalar;
+use crate::num::{Scalar, elementary};
 use std::f64::consts::LN_2;
 
 impl Divergence {
@@ -45,7 +45,7 @@ impl Divergence {
             Family::ReverseKl | Family::Neyman | Family::Jeffrey => f64::INFINITY,
             Family::Pearson | Family::SquaredHellinger => 1.0,
             Family::JensenShannon => LN_2,
-            Family::WeightedJensenShannon => -(1.0 - self.pi) * (1.0 - self.pi).ln(),
+            Family::WeightedJensenShannon => -(1.0 - self.pi) * elementary::ln(1.0 - self.pi),
             Family::Alpha => {
                 if self.alpha > 0.0 {
                     1.0 / self.alpha
@@ -64,7 +64,7 @@ impl Divergence {
             Family::ReverseKl | Family::Gan => 0.0,
             Family::Neyman | Family::SquaredHellinger => 1.0,
             Family::JensenShannon => LN_2,
-            Family::WeightedJensenShannon => -self.pi * self.pi.ln(),
+            Family::WeightedJensenShannon => -self.pi * elementary::ln(self.pi),
             Family::Alpha => {
                 if self.alpha < 1.0 {
                     1.0 / (1.0 - self.alpha)
@@ -104,7 +104,7 @@ impl Divergence {
             Family::JensenShannon => -(-exp_m1(t + -LN_2)).ln() + -LN_2,
             Family::WeightedJensenShannon => {
                 let (pi, rest) = (self.pi, 1.0 - self.pi);
-                (-(-exp_m1(t * (1.0 / pi) + pi.ln())).ln() + rest.ln()) * rest
+                (-(-exp_m1(t * (1.0 / pi) + elementary::ln(pi))).ln() + elementary::ln(rest)) * rest
             }
             Family::Gan => -(-exp_m1(t)).ln(),
             Family::Alpha => self.alpha_conjugate(t * (self.alpha - 1.0) + 1.0),
@@ -137,7 +137,7 @@ impl Divergence {
             Family::JensenShannon => v.softplus() + -LN_2,
             Family::WeightedJensenShannon => {
                 let (pi, rest) = (self.pi, 1.0 - self.pi);
-                (-(-exp_m1((-v).softplus() * (-1.0 / pi))).ln() + rest.ln()) * rest
+                (-(-exp_m1((-v).softplus() * (-1.0 / pi))).ln() + elementary::ln(rest)) * rest
             }
             Family::Gan => v.softplus(),
             Family::Alpha if self.alpha > 1.0 => self.conjugate(v),
