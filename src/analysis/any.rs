@@ -3,7 +3,9 @@
 //! The functions are not inlined: commands, claims and tests link against them instead of each compiling the whole
 //! cross product again (a second instead of half a minute per binary).
 
-use super::{Cycle, CycleError, Expansion, FlowError, Linearisation, Modified, ModifiedError, Spectrum, Trajectory};
+use super::{
+    Cycle, CycleError, Expansion, FlowError, Linearisation, Modified, ModifiedError, NewtonError, Spectrum, Trajectory,
+};
 use crate::{
     field::{AnyField, Field},
     rule::{AnyRule, Rule},
@@ -101,4 +103,22 @@ pub fn limit_cycle(field: &AnyField, theta: f64) -> Result<Cycle, CycleError> {
 pub fn radius(field: &AnyField, rule: &AnyRule, x: &[f64]) -> Option<f64> {
     let z = super::start(field, rule, x);
     Spectrum::of(&super::update_jacobian(field, rule, &z)).ok().map(|s| s.radius())
+}
+
+/// [`super::half_turn`].
+///
+/// # Errors
+/// As there.
+#[inline(never)]
+pub fn half_turn(field: &AnyField, theta: f64, up: bool) -> Result<(f64, f64), CycleError> {
+    super::half_turn(field, theta, up)
+}
+
+/// [`super::newton`].
+///
+/// # Errors
+/// As there.
+#[inline(never)]
+pub fn newton(field: &AnyField, x0: &[f64]) -> Result<Vec<f64>, NewtonError> {
+    super::newton(field, x0)
 }

@@ -91,8 +91,9 @@ pub fn half_turn(field: &impl Field, theta: f64, up: bool) -> Result<(f64, f64),
     if x[1] * side <= 0.0 {
         return Err(CycleError::NoReturn { from: theta, within: away, theta: x[0], psi: x[1] });
     }
+    // The event is found on the interpolant between two steps, which only short steps make as good as the steps.
     let rest = IVP::ode_from_fn(rhs, away, WITHIN, x)
-        .method(method())
+        .method(method().h_max(0.05))
         .event(&edge)
         .solve()
         .map_err(|e| CycleError::Integrator(format!("{e:?}")))?;

@@ -18,9 +18,10 @@ pub(super) const TOLERANCE: f64 = 1e-12;
 /// If the step size collapses or the flow leaves the finite numbers.
 pub fn integral_curve(field: &impl Field, x0: &[f64], end: f64, dt: f64) -> Result<Vec<(f64, Vec<f64>)>, FlowError> {
     let rhs = |_t: f64, x: &Vec<f64>, dx: &mut Vec<f64>| field.both(x, dx);
+    // Samples stand on an interpolant of lower order than the steps: steps no longer than dt keep it out of sight.
     let solution = IVP::ode_from_fn(rhs, 0.0, end, x0.to_vec())
         .even(dt)
-        .method(ExplicitRungeKutta::dop853().rtol(TOLERANCE).atol(TOLERANCE).max_steps(1_000_000))
+        .method(ExplicitRungeKutta::dop853().rtol(TOLERANCE).atol(TOLERANCE).h_max(dt).max_steps(1_000_000))
         .solve()
         .map_err(|e| FlowError(format!("{e:?}")))?;
     if solution.y.iter().flatten().any(|a| !a.is_finite()) {

@@ -1,5 +1,5 @@
-//! Questions one may ask of a field and a rule: Jacobians, spectra, verdicts, runs, measured rates, integral curves
-//! and limit cycles.
+//! Questions one may ask of a field and a rule: Jacobians, spectra, verdicts, runs, measured rates, integral curves,
+//! limit cycles and zeros.
 //!
 //! Everything takes `&impl Field, &impl Rule`, so a game, an adjustment or a rule typed in a test works as the
 //! registered ones do. [`any`] instantiates the lot once for what an experiment file can name.
@@ -12,6 +12,7 @@ pub mod conjugate;
 mod cycle;
 pub mod discriminator;
 pub mod divergence;
+mod equilibria;
 mod flow;
 mod jacobian;
 mod kink;
@@ -26,6 +27,7 @@ mod verdict;
 mod zero_set;
 
 pub use cycle::{Cycle, CycleError, half_turn, limit_cycle};
+pub use equilibria::{NewtonError, newton};
 pub use flow::{FlowError, integral_curve};
 pub use jacobian::{field_jacobian, start, update_jacobian};
 pub use modified::{Expansion, Modified, ModifiedError};

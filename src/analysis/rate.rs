@@ -1,7 +1,7 @@
 //! Measured against predicted: does the run do what the spectrum says, and if not, why not?
 
 use super::{Kind, Linearisation, Trajectory, Verdict, sublinear::power_law, trajectory::distance};
-use nalgebra::{Complex, DMatrix, DVector};
+use nalgebra::{Complex, DVector};
 use std::f64::consts::TAU;
 
 /// Rates are measured only above this fraction of the starting distance: below it there is rounding only.
@@ -10,6 +10,9 @@ const FLOOR: f64 = 1e-12;
 const LINEAR_START: f64 = 1e-3;
 /// See [`LINEAR_START`].
 const LINEAR_END: f64 = 1e-2;
+
+/// A recurrence that leaves over less than this part of a run is what the run does.
+const EXACT: f64 = 1e-6;
 
 /// What the spectrum says of a run.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
@@ -87,13 +90,14 @@ pub fn measure(run: &Trajectory, centre: &[f64]) -> Measured {
     let errors: Vec<Vec<f64>> =
         (first..=last).map(|k| run.x(k).iter().zip(centre).map(|(a, c)| a - c).collect()).collect();
     let trend = Trend::of(&distances[first..=last]);
-    let coarse = fit(&errors, 1);
-    let angle = coarse.map_or(0.0, |l| l.im.atan2(l.re).abs());
+    let coarse = fit(&errors, 1, trend.slope);
+    let angle = coarse.as_ref().map_or(0.0, |f| f.root.im.atan2(f.root.re).abs());
     let stride = if angle > 1e-9 { (1.0 / angle).round() as usize } else { errors.len() / 8 };
     let stride = stride.clamp(1, (errors.len() / 8).max(1));
-    let fine = fit(&errors, stride).map(|l| unwind(l, stride, angle));
-    match fine.or(coarse.map(|l| (l.norm(), l.im.atan2(l.re).abs()))) {
-        Some((rate, angle)) if trend.allows(rate) => {
+    let fine = fit(&errors, stride, trend.slope).map(|f| (unwind(f.root, stride, angle), f.left));
+    match fine.or(coarse.map(|f| ((f.root.norm(), angle), f.left))) {
+        // The trend over a part of a turn is not the rate, so it has no say where the recurrence holds exactly.
+        Some(((rate, angle), left)) if left < EXACT || trend.allows(rate) => {
             Measured { rate: Some(rate), period: (angle > 1e-6).then(|| TAU / angle), power, power_uncertainty }
         }
         // The fit has not found what the run does as a whole: it is not linear. The trend is, by definition.
@@ -146,36 +150,49 @@ fn unwind(l: Complex<f64>, stride: usize, coarse: f64) -> (f64, f64) {
     (l.norm().powf(1.0 / s), angle)
 }
 
-/// The larger root of the fitted two-term recurrence at a stride, the upper one of a pair.
-fn fit(errors: &[Vec<f64>], stride: usize) -> Option<Complex<f64>> {
+/// A two-term recurrence fitted to a run.
+struct Fit {
+    /// λˢ.
+    root: Complex<f64>,
+    /// What the recurrence leaves over, as a part of the run.
+    left: f64,
+}
+
+/// The root of the fitted two-term recurrence at a stride, the upper one of a pair. Of two real ones, the one nearer to
+/// the trend of log ‖e_k‖ per step: once the faster mode has died out the other root is rounding.
+fn fit(errors: &[Vec<f64>], stride: usize, trend: f64) -> Option<Fit> {
     let n = errors[0].len();
     let count = errors.len().checked_sub(2 * stride).filter(|c| *c >= 2)?;
-    // Two thousand rows tell as much as a million.
+    // Two thousand rows tell as much as a million; each at the scale of its own error, so that early and late steps
+    // count alike.
     let hop = count.div_ceil(2048);
-    let rows = count.div_ceil(hop);
-    let mut a = DMatrix::zeros(rows * n, 2);
-    let mut b = DVector::zeros(rows * n);
-    for (row, k) in (0..count).step_by(hop).enumerate() {
-        // Every row at the scale of its own error, so that early and late steps count alike.
-        let scale = errors[k].iter().fold(0.0, |a: f64, b| a.hypot(*b));
-        let triples = errors[k].iter().zip(&errors[k + stride]).zip(&errors[k + 2 * stride]);
-        for (i, ((now, next), after)) in triples.enumerate() {
-            a[(row * n + i, 0)] = next / scale;
-            a[(row * n + i, 1)] = now / scale;
-            b[row * n + i] = after / scale;
-        }
+    let column = |shift: usize| {
+        let row = |k: usize| {
+            let scale = errors[k].iter().fold(0.0, |a: f64, b| a.hypot(*b));
+            errors[k + shift].iter().map(move |e| e / scale)
+        };
+        DVector::from_iterator(count.div_ceil(hop) * n, (0..count).step_by(hop).flat_map(row))
+    };
+    let [now, next, after] = [0, stride, 2 * stride].map(column);
+    // Gram–Schmidt, so that a single mode is seen for what it is: then the columns are parallel and the factor is all
+    // there is to find.
+    let along = now.dot(&next) / now.norm_squared();
+    let across = &next - &now * along;
+    if across.norm() <= 1e-12 * next.norm() {
+        return Some(Fit { root: Complex::new(along, 0.0), left: across.norm() / next.norm() });
     }
-    let svd = a.svd(true, true);
-    let cut = 1e-10 * svd.singular_values[0];
-    let c = svd.solve(&b, cut).ok()?;
-    let (p, q) = (c[0], c[1]);
+    let p = across.dot(&after) / across.norm_squared();
+    let q = now.dot(&(&after - &next * p)) / now.norm_squared();
+    let left = (&after - &next * p - &now * q).norm() / after.norm();
     let disc = p * p / 4.0 + q;
-    if disc < 0.0 {
-        Some(Complex::new(p / 2.0, (-disc).sqrt()))
+    let root = if disc < 0.0 {
+        Complex::new(p / 2.0, (-disc).sqrt())
     } else {
-        let root = p / 2.0 + disc.sqrt().copysign(p);
-        Some(Complex::new(root, 0.0))
-    }
+        let off = |root: f64| (root.abs().ln() - stride as f64 * trend).abs();
+        let (plus, minus) = (p / 2.0 + disc.sqrt(), p / 2.0 - disc.sqrt());
+        Complex::new(if off(plus) <= off(minus) { plus } else { minus }, 0.0)
+    };
+    Some(Fit { root, left })
 }
 
 /// The steps to fit, or `None` where there are too few.
@@ -199,7 +216,8 @@ fn short_rate(distances: &[f64]) -> Option<f64> {
         return None;
     }
     let last = distances.iter().rposition(|d| *d > FLOOR * distances[0])?;
-    if last == 0 { Some(0.0) } else { Some((distances[last] / distances[0]).powf(1.0 / last as f64)) }
+    // A difference of logarithms: the ratio of a diverging run may overflow.
+    if last == 0 { Some(0.0) } else { Some(((distances[last].ln() - distances[0].ln()) / last as f64).exp()) }
 }
 
 /// Sets a run beside its linearisation.

@@ -59,4 +59,9 @@ macro_rules! claims {
     };
 }
 
-claims! { lemma_2_2, f_divergence_table, erratum_f_divergence_table, optimal_discriminator, jensen_shannon_wasserstein, transport_duality, frozen_discriminator }
+claims! {
+    lemma_2_2, lemma_2_3, lemma_2_4, lemma_2_5, lemma_3_1, lemma_3_1_gradient_penalty, lemma_3_2, lemma_3_3,
+    lemma_3_3_steps, lemma_3_3_best,
+    f_divergence_table, erratum_f_divergence_table, optimal_discriminator, jensen_shannon_wasserstein,
+    transport_duality, frozen_discriminator,
+}
