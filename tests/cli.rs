@@ -24,6 +24,8 @@ const COMMANDS: &[&str] = &[
     "simulate",
     "portrait",
     "run",
+    "divergence",
+    "distance",
     "list",
     "explain",
     "cite",

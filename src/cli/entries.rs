@@ -6,7 +6,10 @@ use crate::{
     field::AnyAdjust,
     figures::FIGURES,
     game::AnyGame,
-    loss::AnyLoss,
+    loss::{
+        AnyLoss,
+        divergence::{Family, Row},
+    },
     penalty::AnyPenalty,
     registry::{About, Provenance},
     rule::AnyRule,
@@ -54,12 +57,13 @@ pub(super) struct Entry {
 
 /// The rooms, in the order of the house.
 pub(super) const ROOMS: &[&str] =
-    &["losses", "penalties", "games", "fields", "rules", "experiments", "claims", "figures"];
+    &["losses", "divergences", "penalties", "games", "fields", "rules", "experiments", "claims", "figures"];
 
 /// The entries of a room, in its order.
 pub(super) fn room(name: &str) -> Vec<Entry> {
     match name {
         "losses" => named("losses", AnyLoss::ABOUT, AnyLoss::all()),
+        "divergences" => Family::ALL.iter().map(|family| divergence(family.row())).collect(),
         "penalties" => named("penalties", AnyPenalty::ABOUT, AnyPenalty::all()),
         "games" => named("games", AnyGame::ABOUT, AnyGame::all()),
         "fields" => named("fields", AnyAdjust::ABOUT, AnyAdjust::all()),
@@ -145,6 +149,16 @@ fn shorten(value: Value) -> Value {
         ["start", "power"] | ["power", "start"] if map["power"] == 0.0 => map["start"].clone(),
         [name] if map[name].as_object().is_some_and(Map::is_empty) => name.into(),
         _ => Value::Object(map),
+    }
+}
+
+/// What `f_gan.divergence` may be.
+fn divergence(row: Row) -> Entry {
+    let says =
+        format!("{}   f = {}   f* = {} ({})   T* = {}", row.divergence, row.f, row.conjugate, row.domain, row.optimal);
+    Entry {
+        source: "Nowozin, Cseke, Tomioka 2016; restated for f(p/q)",
+        ..Entry::new(row.name, "divergences", says, "")
     }
 }
 

@@ -18,8 +18,16 @@ pub(super) struct Explain {
 impl Explain {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
         let found = entries::find(&self.stem)?;
-        let texts: Vec<String> = found.iter().map(|entry| explain(entry)).collect();
-        terminal.say(&texts.join("\n"))?;
+        let mut text = String::new();
+        for (k, entry) in found.iter().enumerate() {
+            // A claim and a figure of one name share their note.
+            let told = !entry.text.is_empty() && found[..k].iter().any(|before| before.text == entry.text);
+            if k > 0 && !told {
+                text.push('\n');
+            }
+            text += &if told { next(entry) } else { explain(entry) };
+        }
+        terminal.say(&text)?;
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -31,14 +39,16 @@ fn explain(entry: &Entry) -> String {
         room => room.trim_end_matches('s'),
     };
     match room {
-        "claim" | "figure" => {
-            let command = match room {
-                "claim" => format!("saddleflow verify {}: the numbers", entry.name),
-                _ => format!("saddleflow reproduce --only {}: draw it", entry.name),
-            };
-            format!("{}\n\n{command}\n", entry.text.trim_end())
-        }
+        "claim" | "figure" => format!("{}\n\n{}", entry.text.trim_end(), next(entry)),
         "experiment" => format!("experiment {}\n\n{}\n", entry.name, entry.text.trim_end()),
         _ => format!("{room} {}", describe(entry)),
+    }
+}
+
+/// The command that follows from a claim or a figure.
+fn next(entry: &Entry) -> String {
+    match entry.room {
+        "claims" => format!("saddleflow verify {}: the numbers\n", entry.name),
+        _ => format!("saddleflow reproduce --only {}: draw it\n", entry.name),
     }
 }

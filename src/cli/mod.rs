@@ -7,6 +7,8 @@
 mod bibliography;
 mod cite;
 mod completions;
+mod distance;
+mod divergence;
 mod entries;
 mod explain;
 mod list;
@@ -59,6 +61,8 @@ enum Command {
     Simulate(simulate::Simulate),
     Portrait(portrait::Portrait),
     Run(run::Run),
+    Divergence(divergence::Divergence),
+    Distance(distance::Distance),
     List(list::List),
     Explain(explain::Explain),
     Cite(cite::Cite),
@@ -75,6 +79,8 @@ impl Command {
             Command::Simulate(command) => command.run(terminal),
             Command::Portrait(command) => command.run(terminal),
             Command::Run(command) => command.run(terminal),
+            Command::Divergence(command) => command.run(terminal),
+            Command::Distance(command) => command.run(terminal),
             Command::List(command) => command.run(terminal),
             Command::Explain(command) => command.run(terminal),
             Command::Cite(command) => command.run(terminal),

@@ -8,6 +8,7 @@ mod atlas;
 mod fault;
 mod library;
 mod patch;
+mod points;
 pub mod random;
 mod report;
 pub mod store;
@@ -16,6 +17,7 @@ mod sweep;
 pub use atlas::{Atlas, Point};
 pub use fault::Fault;
 pub use library::{LIBRARY, library};
+pub use points::Points;
 pub use report::{SpectrumReport, simulate, spectrum};
 pub use sweep::{Axis, Cell};
 
