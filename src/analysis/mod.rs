@@ -5,7 +5,8 @@
 //! registered ones do. [`any`] instantiates the lot once for what an experiment file can name.
 //!
 //! Beside the dynamics stand the distances that they are to close: [`divergence`] and [`conjugate`] (f-divergences and
-//! the bound a discriminator climbs), [`discriminator`] (the optimal one) and [`transport`] (W₁ with its dual).
+//! the bound a discriminator climbs), [`discriminator`] (the optimal one) and [`transport`] (W₁ with its dual); and
+//! [`generators`] that learn without a discriminator.
 
 pub mod any;
 pub mod conjugate;
@@ -14,6 +15,7 @@ pub mod discriminator;
 pub mod divergence;
 mod equilibria;
 mod flow;
+pub mod generators;
 mod jacobian;
 mod kink;
 pub mod law;
