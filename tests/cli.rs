@@ -117,7 +117,7 @@ fn a_wrong_call_ends_with_2_and_says_what_was_meant() {
         ("portrait r1 --out x --grid 1", &["--grid"]),
         ("portrait r1 --out x --font-size 3", &["4 to 40"]),
         ("portrait r1 --out x --start 1", &["`run.start` has 1 number,"]),
-        ("portrait r1 --out x --set game.dirac.dim=2", &["one θ and one ψ", "2 and 2"]),
+        ("portrait r1 --out x --set game.dirac.dim=2 --set run.start=[1,1,1,1]", &["one θ and one ψ", "2 and 2"]),
         ("list loses", &["'losses'"]),
         ("explain lemma_22", &["`lemma_2_2`", "saddleflow list"]),
         ("cite mimax", &["`minimax`"]),

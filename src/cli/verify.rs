@@ -5,7 +5,7 @@ use super::{
     terminal::{Terminal, Tone},
 };
 use crate::{
-    claims::{CLAIMS, Claim, Record, Value},
+    claims::{CLAIMS, Claim, Provenance, Record, Value},
     experiment::Fault,
 };
 use rayon::prelude::*;
@@ -30,7 +30,7 @@ impl Verify {
         if self.json {
             terminal.json(&records)?;
         } else {
-            terminal.say(&format!("{}\n{}\n", table(&records, terminal), summary(&records, terminal)))?;
+            terminal.say(&format!("{}{}\n", table(&records, terminal), summary(&records, terminal)))?;
         }
         Ok(if records.iter().all(|r| r.passed) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
@@ -64,25 +64,37 @@ pub(super) fn check(claims: &[&Claim], misprint: bool, terminal: &Terminal) -> V
     records.into_iter().flatten().collect()
 }
 
-/// Every check a line, under the title of its claim.
+/// The checks of each claim under its title, then a line a claim.
 fn table(records: &[Record], terminal: &Terminal) -> String {
-    let mut table = Table::new(&["claim", "check", "predicted", "measured", "error", "allowed", ""], &[1]);
-    let mut last = "";
-    for r in records {
-        let stem = if r.stem == last { "" } else { r.stem };
-        last = r.stem;
-        let mark = if r.passed { terminal.paint(Tone::Good, "holds") } else { terminal.paint(Tone::Bad, "fails") };
-        table.row([
-            stem.into(),
-            r.title.clone(),
-            show(&r.predicted),
-            show(&r.measured),
-            format!("{:.0e}", r.error),
-            format!("{:.0e}", r.tolerance),
-            mark,
-        ]);
+    let claims: Vec<&[Record]> = records.chunk_by(|a, b| a.stem == b.stem).collect();
+    let mut text: String = claims.iter().map(|checks| checks_of(checks, terminal) + "\n").collect();
+    if claims.len() > 1 {
+        let mut lines = Table::new(&["claim", "checks that hold", "largest error over the allowed"], &[]);
+        for checks in claims {
+            let held = checks.iter().filter(|r| r.passed).count();
+            // An error of 0 holds where none is allowed.
+            let worst = checks.iter().filter(|r| r.error > 0.0).map(|r| r.error / r.tolerance).fold(0.0, f64::max);
+            lines.row([checks[0].stem.into(), format!("{held} of {}", checks.len()), format!("{worst:.0e}")]);
+        }
+        text += &(lines.text() + "\n");
     }
-    table.text()
+    text
+}
+
+fn checks_of(records: &[Record], terminal: &Terminal) -> String {
+    let (stem, source) = (records[0].stem, records[0].source);
+    let provenance = match records[0].provenance {
+        Provenance::Derived if source.starts_with("derived") => String::new(),
+        provenance => format!(" ({})", provenance.word()),
+    };
+    let title = CLAIMS.iter().find(|c| c.stem == stem).map_or("", |c| c.title);
+    let mut table = Table::new(&["  check", "predicted", "measured", "error", "allowed", ""], &[]);
+    for r in records {
+        let mark = if r.passed { terminal.paint(Tone::Good, "holds") } else { terminal.paint(Tone::Bad, "fails") };
+        let [error, allowed] = [r.error, r.tolerance].map(|x| format!("{x:.0e}"));
+        table.row([format!("  {}", r.title), show(&r.predicted), show(&r.measured), error, allowed, mark]);
+    }
+    format!("{}  {title}\n  {source}{provenance}\n{}", terminal.paint(Tone::Strong, stem), table.text())
 }
 
 /// How many hold.
