@@ -58,11 +58,9 @@ mod backward_error {
     fn the_expansion_of_a_rule_is_its_tableau() {
         let of = |rule: &str| any::expansion(&experiment(&format!("rule.{rule}")).rule).unwrap();
         let near = |x: Expansion, first: [f64; 2], second: [[f64; 2]; 2]| {
-            for p in 0..2 {
-                assert!((x.first[p] - first[p]).abs() < 1e-15, "{x:?}");
-                for q in 0..2 {
-                    assert!((x.second[p][q] - second[p][q]).abs() < 1e-15, "{x:?}");
-                }
+            for (found, wanted) in x.first.iter().zip(first).chain(x.second.as_flattened().iter().zip(second.concat()))
+            {
+                assert!((found - wanted).abs() < 1e-15, "{x:?}");
             }
         };
         // Euler: ṽ = h v − ½ h² v'v, with the two rates.

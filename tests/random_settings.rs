@@ -10,7 +10,6 @@ fn the_radius_is_the_measured_rate() {
     let mut wrong = vec![];
     for k in 0..1000 {
         let s = random::setting(SEED, k);
-        if t.elapsed().as_millis() > 300 {}
         if !s.decided() {
             continue;
         }

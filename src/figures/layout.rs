@@ -32,7 +32,7 @@ impl Layout<'_> {
             let keys: Vec<&str> = self.panels.iter().map(|panel| panel.key).collect();
             let missing = || Fault::new(format!("there is no panel {key:?}")).nearest(key, &keys);
             let k = keys.iter().position(|&found| found == key).ok_or_else(missing)?;
-            let mut figure = canvas::Figure::grid(1, 1, scope.style.unwrap_or(Style::column())).note(self.note);
+            let mut figure = canvas::Figure::grid(1, 1, scope.style.unwrap_or_default()).note(self.note);
             fill(k, figure.panel(0, 0))?;
             return Ok(figure.draw());
         }
