@@ -15,22 +15,22 @@ pub struct Dual<S> {
 
 impl<S: Scalar> Dual<S> {
     /// re + ε·eps.
-    #[inline(always)]
+    #[inline]
     pub fn new(re: S, eps: S) -> Self {
         Self { re, eps }
     }
     /// A constant: derivative 0.
-    #[inline(always)]
+    #[inline]
     pub fn lift(re: S) -> Self {
         Self { re, eps: S::zero() }
     }
     /// The variable itself: derivative 1.
-    #[inline(always)]
+    #[inline]
     pub fn seed(re: S) -> Self {
         Self { re, eps: S::one() }
     }
     /// Chain rule: value f, derivative df at `self.re`.
-    #[inline(always)]
+    #[inline]
     fn chain(self, f: S, df: S) -> Self {
         Self { re: f, eps: self.eps * df }
     }
@@ -38,118 +38,118 @@ impl<S: Scalar> Dual<S> {
 
 impl<S: Scalar> Neg for Dual<S> {
     type Output = Self;
-    #[inline(always)]
+    #[inline]
     fn neg(self) -> Self {
         Self::new(-self.re, -self.eps)
     }
 }
 impl<S: Scalar> Add for Dual<S> {
     type Output = Self;
-    #[inline(always)]
+    #[inline]
     fn add(self, o: Self) -> Self {
         Self::new(self.re + o.re, self.eps + o.eps)
     }
 }
 impl<S: Scalar> Sub for Dual<S> {
     type Output = Self;
-    #[inline(always)]
+    #[inline]
     fn sub(self, o: Self) -> Self {
         Self::new(self.re - o.re, self.eps - o.eps)
     }
 }
 impl<S: Scalar> Mul for Dual<S> {
     type Output = Self;
-    #[inline(always)]
+    #[inline]
     fn mul(self, o: Self) -> Self {
         Self::new(self.re * o.re, self.re * o.eps + self.eps * o.re)
     }
 }
 impl<S: Scalar> Div for Dual<S> {
     type Output = Self;
-    #[inline(always)]
+    #[inline]
     fn div(self, o: Self) -> Self {
         let q = self.re / o.re;
         Self::new(q, (self.eps - q * o.eps) / o.re)
     }
 }
 impl<S: Scalar> AddAssign for Dual<S> {
-    #[inline(always)]
+    #[inline]
     fn add_assign(&mut self, o: Self) {
         *self = *self + o
     }
 }
 impl<S: Scalar> SubAssign for Dual<S> {
-    #[inline(always)]
+    #[inline]
     fn sub_assign(&mut self, o: Self) {
         *self = *self - o
     }
 }
 impl<S: Scalar> Mul<f64> for Dual<S> {
     type Output = Self;
-    #[inline(always)]
+    #[inline]
     fn mul(self, c: f64) -> Self {
         Self::new(self.re * c, self.eps * c)
     }
 }
 impl<S: Scalar> Add<f64> for Dual<S> {
     type Output = Self;
-    #[inline(always)]
+    #[inline]
     fn add(self, c: f64) -> Self {
         Self::new(self.re + c, self.eps)
     }
 }
 
 impl<S: Scalar> Scalar for Dual<S> {
-    #[inline(always)]
+    #[inline]
     fn of(c: f64) -> Self {
         Self::lift(S::of(c))
     }
-    #[inline(always)]
+    #[inline]
     fn size(self) -> f64 {
         self.re.size()
     }
-    #[inline(always)]
+    #[inline]
     fn exp(self) -> Self {
         let e = self.re.exp();
         self.chain(e, e)
     }
-    #[inline(always)]
+    #[inline]
     fn ln(self) -> Self {
         self.chain(self.re.ln(), S::one() / self.re)
     }
-    #[inline(always)]
+    #[inline]
     fn sqrt(self) -> Self {
         let r = self.re.sqrt();
         self.chain(r, r.recip_or_zero() * 0.5)
     }
-    #[inline(always)]
+    #[inline]
     fn recip_or_zero(self) -> Self {
         let r = self.re.recip_or_zero();
         self.chain(r, -(r * r))
     }
-    #[inline(always)]
+    #[inline]
     fn tanh(self) -> Self {
         let t = self.re.tanh();
         self.chain(t, -(t * t) + 1.0)
     }
-    #[inline(always)]
+    #[inline]
     fn sigmoid(self) -> Self {
         let s = self.re.sigmoid();
         self.chain(s, s * (-s + 1.0))
     }
-    #[inline(always)]
+    #[inline]
     fn softplus(self) -> Self {
         self.chain(self.re.softplus(), self.re.sigmoid())
     }
-    #[inline(always)]
+    #[inline]
     fn sign(self) -> Self {
         Self::lift(self.re.sign())
     }
-    #[inline(always)]
+    #[inline]
     fn step(self) -> Self {
         Self::lift(self.re.step())
     }
-    #[inline(always)]
+    #[inline]
     fn clamp(self, lo: f64, hi: f64) -> Self {
         let inside = (self.re + -lo).step() * (-self.re + hi).step();
         self.chain(self.re.clamp(lo, hi), inside)
