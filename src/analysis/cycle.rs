@@ -120,7 +120,7 @@ pub fn limit_cycle(field: &impl Field, theta: f64) -> Result<Cycle, CycleError> 
     let mut at = theta;
     for _ in 0..TURNS {
         let (next, period) = turn(at)?;
-        if (next - at).abs() < 1e-12 * at.abs().max(1e-3) {
+        if (next - at).abs() < TOLERANCE * at.abs().max(1.0) {
             let d = 1e-4 * next;
             let per_turn = (turn(next + d)?.0 - turn(next - d)?.0) / (2.0 * d);
             return Ok(Cycle { crossing: next, period, contraction: per_turn.max(0.0).sqrt() });

@@ -39,7 +39,7 @@ pub(super) fn check(evidence: &mut Evidence) {
                 }
                 let slow = |l: [Complex<f64>; 2]| [l[1].re, l[1].im];
                 let (rate, speed) = lab::flow(&e, -5.0 / claimed[1].re, 0.05);
-                let run = Some(([rate, speed].into(), 1e-6));
+                let run = Some(([rate, speed].into(), 1e-8));
                 evidence.check(format!("rate and angular speed of the flow, {title}"), slow(claimed), slow(misprint), None, run);
             }
         }

@@ -60,6 +60,6 @@ fn spectrum(evidence: &mut Evidence, title: &str, e: &Experiment, claimed: [Comp
     evidence.check(format!("eigenvalues of v', {title}"), claimed, misprint, exact, None);
     let (rate, speed) = lab::flow(e, -5.0 / claimed[1].re, 0.02);
     let slow = |l: [Complex<f64>; 2]| [l[1].re, l[1].im];
-    let run = Some(([rate, speed].into(), 1e-6));
+    let run = Some(([rate, speed].into(), 1e-8));
     evidence.check(format!("rate and angular speed of the flow, {title}"), slow(claimed), slow(misprint), None, run);
 }
