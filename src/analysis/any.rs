@@ -65,7 +65,7 @@ pub fn integral_curve(field: &AnyField, x0: &[f64], end: f64, dt: f64) -> Result
     super::integral_curve(field, x0, end, dt)
 }
 
-/// [`super::integral_curve`] of a [`Modified`](super::Modified) field; one step is the unit of time.
+/// [`super::integral_curve`] of a [`super::Modified`] field; one step is the unit of time.
 ///
 /// # Errors
 /// As there.

@@ -1,8 +1,8 @@
 //! The command line: arguments in, data on stdout, progress on stderr, exit code 0 done, 1 a check failed, 2 the input
 //! is wrong.
 //!
-//! One file a command. To add one: a file with a `clap::Args` struct and its `run`, and a line in [`Command`] and in
-//! [`Command::run`].
+//! One file a command. To add one: a file with a `clap::Args` struct and its `run`, and a line in `Command` and in
+//! `Command::run`.
 
 mod bibliography;
 mod cite;

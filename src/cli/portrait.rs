@@ -12,7 +12,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 /// Draw the phase plane: field, nullclines, runs, integral curves and equilibria
 ///
-/// Writes <experiment>.svg, .pdf and .png, and field.csv with the field at the arrows (theta, psi, v_theta, v_psi).
+/// Writes EXPERIMENT.svg, .pdf and .png, and field.csv with the field at the arrows (theta, psi, v_theta, v_psi).
 #[derive(clap::Args)]
 pub(super) struct Portrait {
     #[command(flatten)]

@@ -23,7 +23,7 @@ use std::{
 
 /// Draw every figure and check every claim; exit code 1 if a claim fails
 ///
-/// Of each figure: <stem>.svg, .png, .csv (what it draws) and .json (how it was made). The same bytes come out each
+/// Of each figure: STEM.svg, .png, .csv (what it draws) and .json (how it was made). The same bytes come out each
 /// time, and other files in the directory are left alone.
 #[derive(clap::Args)]
 pub(super) struct Reproduce {

@@ -22,7 +22,7 @@ use std::{
 pub(super) struct Run {
     #[command(flatten)]
     source: Source,
-    /// The directory to make; a finished run of the same kind is replaced [default: runs/<experiment>]
+    /// The directory to make; a finished run of the same kind is replaced [default: runs/EXPERIMENT]
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     out: Option<PathBuf>,
 }

@@ -1,8 +1,8 @@
 //! How a name in an experiment file becomes a type: one closed enum per concept.
 //!
 //! A concept (loss, penalty, game, adjustment, rule) is a trait with generic methods, so it cannot be a
-//! trait object; [`registry!`] makes the enum that forwards to it by `match`, reads it from TOML (a name,
-//! or a table `{ name = { … } }`), and lists what it holds. [`settings!`] makes the struct of one entry: its
+//! trait object; `registry!` makes the enum that forwards to it by `match`, reads it from TOML (a name,
+//! or a table `{ name = { … } }`), and lists what it holds. `settings!` makes the struct of one entry: its
 //! numbers with defaults, what they may be, the formula and the source that `saddleflow list` prints.
 //! Adding an entry is one file and one word in the `registry!` line of its room.
 
@@ -26,7 +26,7 @@ pub struct About {
     pub keys: &'static [&'static str],
 }
 
-/// What every entry says about itself; implemented by [`settings!`].
+/// What every entry says about itself; implemented by `settings!`.
 pub trait Described {
     /// The defining formula.
     const FORMULA: &'static str;
