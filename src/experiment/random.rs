@@ -100,9 +100,9 @@ pub fn setting(seed: u64, k: u64) -> Setting {
     let angle = draws.within(0.0, std::f64::consts::TAU);
     let start: Vec<f64> =
         experiment.at.iter().zip([libm::cos(angle), libm::sin(angle)]).map(|(a, e)| a + 1e-6 * e).collect();
-    // Long enough for a factor 1e9 either way, within reason: the fit finds a slow rate in two thousand steps too.
+    // Long enough for a factor 1e9 either way, within reason: the fit finds a slow rate in eight hundred steps too.
     let decay = linearisation.verdict.rate.map_or(0.0, |r| r.ln().abs());
-    let steps = (20.0 / decay.max(1e-9)).clamp(200.0, 2_000.0) as u64;
+    let steps = (20.0 / decay.max(1e-9)).clamp(200.0, 800.0) as u64;
     let measured = measure(&any::simulate(&experiment.field, &experiment.rule, &start, steps), &experiment.at);
     Setting { experiment, description, linearisation, measured }
 }
@@ -113,7 +113,7 @@ fn draw(draws: &mut Draws) -> Vec<String> {
     for _ in 0..draws.below(3) {
         entry(draws, "game.dirac.penalty", AnyPenalty::ABOUT, &mut sets);
     }
-    if draws.below(4) == 0 {
+    if draws.below(16) == 0 {
         sets.push(format!("game.dirac.noise.sigma={}", draws.within(0.1, 1.5)));
     }
     if draws.below(2) == 0 {
