@@ -24,7 +24,7 @@ pub use sweep::{Axis, Cell};
 use crate::{
     field::{Adjust, Adjusted, AnyAdjust, AnyField, Plain},
     game::{AnyGame, Game},
-    rule::{AnyRule, Simultaneous},
+    rule::{AnyRule, Rule, Simultaneous},
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
@@ -191,6 +191,9 @@ impl Experiment {
         let n = file.game.n();
         if let Some(complaint) = file.field.complaint(&file.game) {
             return Err((Fault::new(complaint), "field"));
+        }
+        if let Some(complaint) = file.rule.complaint(n) {
+            return Err((Fault::new(complaint), "rule"));
         }
         let point = |p: &[f64], key: &'static str| -> Result<Vec<f64>, (Fault, &'static str)> {
             let [a, b] = file.game.dims();

@@ -6,9 +6,17 @@
 
 mod consensus;
 mod consensus_as_published;
+mod jare;
+mod nagarajan_kolter;
+mod sga;
+mod unrolled;
 
 pub use consensus::Consensus;
 pub use consensus_as_published::ConsensusAsPublished;
+pub use jare::Jare;
+pub use nagarajan_kolter::NagarajanKolter;
+pub use sga::Sga;
+pub use unrolled::Unrolled;
 
 use crate::{
     game::{AnyGame, Game, Player, block},
@@ -142,7 +150,10 @@ pub fn vjp<S: Scalar>(game: &impl Game, who: Player, x: &[S], u: &[S], of: &[Pla
 
 registry! {
     /// The fields an experiment file may name; `plain` is meant where none is.
-    AnyAdjust each_adjust { plain: Plain, consensus: Consensus, consensus_as_published: ConsensusAsPublished }
+    AnyAdjust each_adjust {
+        plain: Plain, consensus: Consensus, consensus_as_published: ConsensusAsPublished, sga: Sga, jare: Jare,
+        nagarajan_kolter: NagarajanKolter, unrolled: Unrolled,
+    }
 }
 
 impl Adjust for AnyAdjust {

@@ -3,13 +3,22 @@
 //! To add one: a file with a [`settings!`](crate::registry) struct and `impl Loss`, and a word in the
 //! `registry!` line below.
 
+<<<<<<< HEAD
 pub mod divergence;
+=======
+mod hinge;
+mod least_squares;
+>>>>>>> 1939ede (Eleven more rules, four fields, four losses and penalties)
 mod minimax;
 mod non_saturating;
+mod relativistic;
 mod wasserstein;
 
+pub use hinge::Hinge;
+pub use least_squares::LeastSquares;
 pub use minimax::Minimax;
 pub use non_saturating::NonSaturating;
+pub use relativistic::Relativistic;
 pub use wasserstein::Wasserstein;
 
 use crate::{num::Scalar, registry::registry};
@@ -34,7 +43,10 @@ pub trait Loss {
 
 registry! {
     /// The losses an experiment file may name.
-    AnyLoss each_loss { minimax: Minimax, non_saturating: NonSaturating, wasserstein: Wasserstein }
+    AnyLoss each_loss {
+        minimax: Minimax, non_saturating: NonSaturating, wasserstein: Wasserstein, least_squares: LeastSquares,
+        hinge: Hinge, relativistic: Relativistic,
+    }
 }
 
 impl Loss for AnyLoss {

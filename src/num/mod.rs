@@ -1,8 +1,10 @@
-//! Numbers: scalars and their duals, elementary functions, quadrature, eigenvalues. Imports nothing of the house.
+//! Numbers: scalars and their duals, elementary functions, quadrature, linear systems,
+//! eigenvalues. Imports nothing of the house.
 mod buffer;
 mod dual;
 pub mod eigen;
 pub mod elementary;
+pub mod linear;
 pub mod quadrature;
 mod scalar;
 

@@ -6,12 +6,14 @@
 
 mod dragan;
 mod gradient_penalty;
+mod le_cam;
 mod r1;
 mod r2;
 mod roth;
 
 pub use dragan::Dragan;
 pub use gradient_penalty::{GradientPenalty, Sided};
+pub use le_cam::LeCam;
 pub use r1::R1;
 pub use r2::R2;
 pub use roth::Roth;
@@ -42,7 +44,9 @@ pub trait Penalty {
 
 registry! {
     /// The penalties an experiment file may name; several may be given, they add up.
-    AnyPenalty each_penalty { r1: R1, r2: R2, gradient_penalty: GradientPenalty, dragan: Dragan, roth: Roth }
+    AnyPenalty each_penalty {
+        r1: R1, r2: R2, gradient_penalty: GradientPenalty, dragan: Dragan, roth: Roth, le_cam: LeCam,
+    }
 }
 
 impl Penalty for AnyPenalty {

@@ -37,6 +37,11 @@ pub fn open_unit<'de, D: Deserializer<'de>>(d: D) -> Result<f64, D::Error> {
     read(d, |x| x > 0.0 && x < 1.0, "a number strictly between 0 and 1")
 }
 
+/// A number in (0, 1].
+pub fn fraction<'de, D: Deserializer<'de>>(d: D) -> Result<f64, D::Error> {
+    read(d, |x| x > 0.0 && x <= 1.0, "a number in (0, 1]")
+}
+
 /// A number in [0, 1).
 pub fn decay<'de, D: Deserializer<'de>>(d: D) -> Result<f64, D::Error> {
     read(d, |x| (0.0..1.0).contains(&x), "a number in [0, 1)")

@@ -1,22 +1,12 @@
 //! Alternating gradient descent.
 
-use super::{LearningRate, Rule};
+use super::{LearningRate, Rule, Turns};
 use crate::{
     field::Field,
     game::Player,
     num::{Buffer, Scalar},
     registry::settings,
 };
-
-/// Who moves first in a round.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Deserialize, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Turns {
-    /// θ, then ψ at the new θ: the order of the paper's notebook.
-    GeneratorFirst,
-    /// ψ, then θ at the new ψ.
-    DiscriminatorFirst,
-}
 
 settings! {
     /// One round: n_g steps of θ, then n_d steps of ψ, each at the other's newest value. The order does not change
@@ -36,13 +26,9 @@ settings! {
 impl Rule for Alternating {
     #[inline(always)]
     fn step<S: Scalar>(&self, field: &impl Field, t: u64, z: &mut [S]) {
-        let turns = match self.order {
-            Turns::GeneratorFirst => Player::BOTH,
-            Turns::DiscriminatorFirst => [Player::Discriminator, Player::Generator],
-        };
         let mut v: Buffer<S> = Buffer::zeros(z.len());
         let mut k = 0;
-        for who in turns {
+        for who in self.order.players() {
             let steps = if who == Player::Generator { self.generator_steps } else { self.discriminator_steps };
             let h = self.lr.at(who, t);
             for _ in 0..steps {

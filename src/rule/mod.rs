@@ -3,12 +3,37 @@
 //! A rule is generic over the scalar, so the exact Jacobian F' of any rule, its memory included, is one dual pass per
 //! column. To add one: a file and a word in the `registry!` line below.
 
+mod adam;
 mod alternating;
+mod average;
+mod competitive;
+mod extragradient;
+mod implicit;
+mod implicit_euler;
+mod implicit_midpoint;
+mod lookahead;
+mod momentum;
+mod optimistic;
+mod order;
+mod past_extragradient;
 mod rate;
+mod rmsprop;
 mod simultaneous;
 
-pub use alternating::{Alternating, Turns};
+pub use adam::Adam;
+pub use alternating::Alternating;
+pub use average::Average;
+pub use competitive::Competitive;
+pub use extragradient::Extragradient;
+pub use implicit_euler::ImplicitEuler;
+pub use implicit_midpoint::ImplicitMidpoint;
+pub use lookahead::Lookahead;
+pub use momentum::Momentum;
+pub use optimistic::Optimistic;
+pub use order::{Order, Turns};
+pub use past_extragradient::PastExtragradient;
 pub use rate::{LearningRate, PerPlayer};
+pub use rmsprop::Rmsprop;
 pub use simultaneous::Simultaneous;
 
 use crate::{field::Field, game::Player, num::Scalar, registry::registry};
@@ -36,6 +61,14 @@ pub trait Rule {
     fn average(&self, _n: usize) -> Option<std::ops::Range<usize>> {
         None
     }
+    /// What stands in the way of using it with n parameters, if anything.
+    fn complaint(&self, _n: usize) -> Option<String> {
+        None
+    }
+    /// The size of v well below which F is as linear as v, where that is a number of the rule's own: ε of Adam.
+    fn linear_within(&self) -> Option<f64> {
+        None
+    }
 }
 
 /// x += h·v, each player at its own learning rate, then projects.
@@ -52,7 +85,12 @@ pub(crate) fn advance<S: Scalar>(field: &impl Field, lr: &LearningRate, t: u64, 
 
 registry! {
     /// The rules an experiment file may name.
-    AnyRule each_rule { simultaneous: Simultaneous, alternating: Alternating }
+    AnyRule each_rule {
+        simultaneous: Simultaneous, alternating: Alternating, momentum: Momentum, extragradient: Extragradient,
+        optimistic: Optimistic, past_extragradient: PastExtragradient, implicit_euler: ImplicitEuler,
+        implicit_midpoint: ImplicitMidpoint, competitive: Competitive, lookahead: Lookahead, average: Average,
+        rmsprop: Rmsprop, adam: Adam,
+    }
 }
 
 impl Rule for AnyRule {
@@ -70,5 +108,11 @@ impl Rule for AnyRule {
     }
     fn average(&self, n: usize) -> Option<std::ops::Range<usize>> {
         each_rule!(self, r => r.average(n))
+    }
+    fn complaint(&self, n: usize) -> Option<String> {
+        each_rule!(self, r => r.complaint(n))
+    }
+    fn linear_within(&self) -> Option<f64> {
+        each_rule!(self, r => r.linear_within())
     }
 }

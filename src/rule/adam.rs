@@ -1,0 +1,69 @@
+//! Adam.
+
+use super::{ASYMPTOTIC, LearningRate, Order, Rule};
+use crate::{
+    field::Field,
+    num::{Buffer, Scalar},
+    registry::settings,
+};
+
+settings! {
+    /// m' = β₁m + (1−β₁)v, s' = β₂s + (1−β₂)v², x' = x + h m̂/(√ŝ + ε) with m̂ = m'/(1−β₁ᵏ), ŝ = s'/(1−β₂ᵏ),
+    /// k = 1, 2, …, entry by entry; state `x [n] | m [n] | s [n]`. Kingma & Ba 2015, algorithm 1. In turns the second
+    /// player's moments see the first one's new point. The asymptotic map (corrections 1) is linearised: for
+    /// ‖v‖ ≪ ε it is a heavy ball with step h/ε (derived here); with ε = 0 it is not even continuous where v = 0.
+    Adam: "m' = β₁m + (1−β₁)v, s' = β₂s + (1−β₂)v², x' = x + h m̂/(√ŝ + ε)", "Kingma, Ba 2015, algorithm 1" {
+        /// Learning rate h > 0, one number, one per player, or a decay h₀/k^p.
+        lr: LearningRate = 0.01.into(),
+        /// β₁ in [0, 1).
+        beta1: f64 = 0.9 => ["crate::registry::check::decay"],
+        /// β₂ in [0, 1).
+        beta2: f64 = 0.999 => ["crate::registry::check::decay"],
+        /// ε ≥ 0, outside the root.
+        epsilon: f64 = 1e-8 => ["crate::registry::check::non_negative"],
+        /// `"simultaneous"`, `"generator_first"` or `"discriminator_first"`.
+        order: Order = Order::Simultaneous,
+    }
+}
+
+/// 1/(1 − βᵏ), k = t + 1.
+fn correction(beta: f64, t: u64) -> f64 {
+    if t == ASYMPTOTIC { 1.0 } else { 1.0 / (1.0 - libm::pow(beta, (t + 1) as f64)) }
+}
+
+impl Rule for Adam {
+    fn memory(&self, n: usize) -> usize {
+        2 * n
+    }
+    #[inline(always)]
+    fn step<S: Scalar>(&self, field: &impl Field, t: u64, z: &mut [S]) {
+        let n = field.n();
+        let (x, memory) = z.split_at_mut(n);
+        let (m, s) = memory.split_at_mut(n);
+        let (first, second) = (correction(self.beta1, t), correction(self.beta2, t));
+        let mut v: Buffer<S> = Buffer::zeros(n);
+        for (k, group) in self.order.groups().iter().enumerate() {
+            field.fresh(t, k as u32);
+            for &who in *group {
+                field.eval(who, x, &mut v);
+            }
+            for &who in *group {
+                let h = self.lr.at(who, t);
+                for i in field.block(who) {
+                    m[i] = m[i] * self.beta1 + v[i] * (1.0 - self.beta1);
+                    s[i] = s[i] * self.beta2 + v[i].square() * (1.0 - self.beta2);
+                    // s ≥ 0 in every run; relu keeps the map defined around s = 0, where it is linearised.
+                    let size = (s[i] * second).relu().sqrt() + self.epsilon;
+                    x[i] += m[i] * first / size * h;
+                }
+            }
+            field.project(x);
+        }
+    }
+    fn autonomous(&self) -> bool {
+        self.lr.constant()
+    }
+    fn linear_within(&self) -> Option<f64> {
+        Some(self.epsilon)
+    }
+}

@@ -1,0 +1,56 @@
+//! RMSProp.
+
+use super::{LearningRate, Order, Rule};
+use crate::{
+    field::Field,
+    num::{Buffer, Scalar},
+    registry::settings,
+};
+
+settings! {
+    /// s' = βs + (1−β)v², x' = x + h v/(√s' + ε) entry by entry, state `x [n] | s [n]`, s₀ = 0, no bias correction.
+    /// Tieleman & Hinton 2012. For ‖v‖ ≪ ε it is gradient descent with step h/ε, which is what F' shows; with ε = 0
+    /// it is not even continuous where v = 0.
+    Rmsprop: "s' = βs + (1−β)v², x' = x + h v/(√s' + ε)", "Tieleman, Hinton 2012" {
+        /// Learning rate h > 0, one number, one per player, or a decay h₀/k^p.
+        lr: LearningRate = 0.01.into(),
+        /// β in [0, 1).
+        beta: f64 = 0.99 => ["crate::registry::check::decay"],
+        /// ε ≥ 0, outside the root.
+        epsilon: f64 = 1e-8 => ["crate::registry::check::non_negative"],
+        /// `"simultaneous"`, `"generator_first"` or `"discriminator_first"`.
+        order: Order = Order::GeneratorFirst,
+    }
+}
+
+impl Rule for Rmsprop {
+    fn memory(&self, n: usize) -> usize {
+        n
+    }
+    #[inline(always)]
+    fn step<S: Scalar>(&self, field: &impl Field, t: u64, z: &mut [S]) {
+        let (x, s) = z.split_at_mut(field.n());
+        let mut v: Buffer<S> = Buffer::zeros(x.len());
+        for (k, group) in self.order.groups().iter().enumerate() {
+            field.fresh(t, k as u32);
+            for &who in *group {
+                field.eval(who, x, &mut v);
+            }
+            for &who in *group {
+                let h = self.lr.at(who, t);
+                for i in field.block(who) {
+                    s[i] = s[i] * self.beta + v[i].square() * (1.0 - self.beta);
+                    // s ≥ 0 in every run; relu keeps the map defined around s = 0, where it is linearised.
+                    x[i] += v[i] / (s[i].relu().sqrt() + self.epsilon) * h;
+                }
+            }
+            field.project(x);
+        }
+    }
+    fn autonomous(&self) -> bool {
+        self.lr.constant()
+    }
+    fn linear_within(&self) -> Option<f64> {
+        Some(self.epsilon)
+    }
+}
