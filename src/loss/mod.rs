@@ -3,17 +3,16 @@
 //! To add one: a file with a [`settings!`](crate::registry) struct and `impl Loss`, and a word in the
 //! `registry!` line below.
 
-<<<<<<< HEAD
 pub mod divergence;
-=======
+mod f_gan;
 mod hinge;
 mod least_squares;
->>>>>>> 1939ede (Eleven more rules, four fields, four losses and penalties)
 mod minimax;
 mod non_saturating;
 mod relativistic;
 mod wasserstein;
 
+pub use f_gan::FGan;
 pub use hinge::Hinge;
 pub use least_squares::LeastSquares;
 pub use minimax::Minimax;
@@ -45,7 +44,7 @@ registry! {
     /// The losses an experiment file may name.
     AnyLoss each_loss {
         minimax: Minimax, non_saturating: NonSaturating, wasserstein: Wasserstein, least_squares: LeastSquares,
-        hinge: Hinge, relativistic: Relativistic,
+        hinge: Hinge, relativistic: Relativistic, f_gan: FGan,
     }
 }
 

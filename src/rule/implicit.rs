@@ -30,7 +30,7 @@ pub(super) fn too_large(rule: &str, n: usize) -> Option<String> {
 /// An equation without a solution in reach yields NaN, which ends the run there.
 pub(super) fn solve<S: Scalar>(field: &impl Field, lr: &LearningRate, part: f64, t: u64, x: &mut [S]) {
     let n = x.len();
-    let nesting = (size_of::<S>() / size_of::<f64>()).ilog2();
+    let nesting = (size_of::<S>() / size_of::<f64>()).max(1).ilog2();
     let scale = 1.0 + x.iter().map(|a| a.size()).fold(0.0, f64::max);
     let mut h: Buffer<f64> = Buffer::zeros(n);
     for who in Player::BOTH {
