@@ -19,6 +19,7 @@ pub mod generators;
 mod jacobian;
 mod kink;
 pub mod law;
+mod manifold;
 mod modified;
 mod rate;
 mod spectrum;

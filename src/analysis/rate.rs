@@ -1,6 +1,6 @@
 //! Measured against predicted: does the run do what the spectrum says, and if not, why not?
 
-use super::{Kind, Linearisation, Trajectory, Verdict, sublinear::power_law, trajectory::distance};
+use super::{Kind, Linearisation, Spectrum, Trajectory, Verdict, sublinear::power_law, trajectory::distance};
 use nalgebra::{Complex, DVector};
 use std::f64::consts::TAU;
 
@@ -222,9 +222,12 @@ fn short_rate(distances: &[f64]) -> Option<f64> {
 
 /// Sets a run beside its linearisation.
 pub fn compare(lin: &Linearisation, run: &Trajectory) -> Outcome {
-    let measured = measure(run, &lin.at);
-    let predicted = Predicted { rate: lin.verdict.rate, period: lin.update.as_ref().and_then(|s| s.period()) };
-    let distances = run.distances(&lin.at);
+    // A run towards a set of equilibria ends at some point of it; its steps fall at the rate across the set.
+    let steps = (lin.tangents > 0 && run.len() > 2).then(|| (run.steps(), vec![0.0; run.n]));
+    let (seen, centre) = steps.as_ref().map_or((run, &lin.at), |(steps, zero)| (steps, zero));
+    let measured = measure(seen, centre);
+    let predicted = Predicted { rate: lin.verdict.rate, period: lin.transverse.as_ref().and_then(Spectrum::period) };
+    let distances = seen.distances(centre);
     let (start, end) = (distances[0], distances[distances.len() - 1]);
     let reason = match (lin.verdict.kind, run.diverged_at) {
         (_, Some(_)) => Some(Reason::Diverged),

@@ -41,6 +41,12 @@ impl Trajectory {
     pub fn plane(&self) -> Vec<(f64, f64)> {
         (0..self.len()).map(|k| (self.x(k)[0], self.x(k)[1])).collect()
     }
+    /// x_{k+1} − x_k as a trajectory of its own: a component that stays drops out.
+    pub(super) fn steps(&self) -> Trajectory {
+        let pairs = (1..self.len()).map(|k| self.x(k).iter().zip(self.x(k - 1)));
+        let values = pairs.flat_map(|row| row.map(|(a, b)| a - b)).collect();
+        Trajectory { n: self.n, width: self.n, values, diverged_at: self.diverged_at }
+    }
     /// ‖x_k − centre‖ for every row.
     pub fn distances(&self, centre: &[f64]) -> Vec<f64> {
         (0..self.len()).map(|k| distance(self.x(k), centre)).collect()

@@ -1,6 +1,6 @@
 //! From a spectrum to a verdict.
 
-use super::{Spectrum, field_jacobian, kink::kink, start, update_jacobian};
+use super::{Spectrum, field_jacobian, kink::kink, manifold, start, update_jacobian};
 use crate::{
     field::Field,
     rule::{ASYMPTOTIC, Rule},
@@ -35,7 +35,8 @@ pub enum Kind {
 pub struct Verdict {
     /// What happens.
     pub kind: Kind,
-    /// Spectral radius of F' per step (never its logarithm); `None` where there is none.
+    /// Spectral radius of F' per step (never its logarithm), tangents to a set of equilibria set aside; `None` where
+    /// there is none.
     pub rate: Option<f64>,
     /// The same for a reader.
     pub sentence: String,
@@ -54,6 +55,10 @@ pub struct Linearisation {
     pub field: Option<Spectrum>,
     /// σ(F'); `None` where F has a kink.
     pub update: Option<Spectrum>,
+    /// The dimension of the set of equilibria through x.
+    pub tangents: usize,
+    /// σ(F') without as many eigenvalues 1: what the verdict rests on.
+    pub transverse: Option<Spectrum>,
     /// What follows.
     pub verdict: Verdict,
 }
@@ -73,12 +78,16 @@ pub fn linearise(field: &impl Field, rule: &impl Rule, x: &[f64]) -> Linearisati
     };
     let speed = velocity(x).iter().fold(0.0, |a: f64, b| a.hypot(*b));
     let z = start(field, rule, x);
-    let of_field = differentiate(field_jacobian(field, x), velocity, x);
-    let of_update = differentiate(update_jacobian(field, rule, &z), step, &z);
+    let of_field = differentiate(field_jacobian(field, x), velocity, x, 1.0);
+    // A rule with a size of its own is looked at well below it.
+    let scale = rule.linear_within().filter(|within| *within > 0.0).map_or(1.0, |within| (100.0 * within).min(1.0));
+    let of_update = differentiate(update_jacobian(field, rule, &z), step, &z, scale);
     let at_equilibrium = speed <= AT_REST;
-    let mut verdict = match &of_update {
-        Ok((jacobian, spectrum)) => judge(jacobian, spectrum, rule.autonomous()),
-        Err(coordinate) => Verdict {
+    let tangents = if at_equilibrium && of_field.is_ok() { manifold::tangents(field, x) } else { 0 };
+    let transverse = of_update.as_ref().ok().map(|(_, spectrum)| manifold::set_aside(spectrum, tangents));
+    let mut verdict = match (&of_update, &transverse) {
+        (Ok((jacobian, _)), Some(transverse)) => judge(jacobian, transverse, tangents, rule),
+        (Err(coordinate), _) => Verdict {
             kind: Kind::NotDifferentiable,
             rate: None,
             sentence: format!(
@@ -86,6 +95,7 @@ pub fn linearise(field: &impl Field, rule: &impl Rule, x: &[f64]) -> Linearisati
                 coordinate_name(*coordinate, field.dims())
             ),
         },
+        (Ok(_), None) => unreachable!("a spectrum has its transverse part"),
     };
     if !at_equilibrium {
         verdict.sentence = format!(
@@ -99,6 +109,8 @@ pub fn linearise(field: &impl Field, rule: &impl Rule, x: &[f64]) -> Linearisati
         at_equilibrium,
         field: of_field.ok().map(|(_, s)| s),
         update: of_update.ok().map(|(_, s)| s),
+        tangents,
+        transverse,
         verdict,
     }
 }
@@ -108,8 +120,9 @@ fn differentiate(
     jacobian: DMatrix<f64>,
     map: impl Fn(&[f64]) -> Vec<f64>,
     x: &[f64],
+    scale: f64,
 ) -> Result<(DMatrix<f64>, Spectrum), usize> {
-    match kink(map, x, &jacobian) {
+    match kink(map, x, &jacobian, scale) {
         Some(coordinate) => Err(coordinate),
         // No kink means a finite Jacobian, and a finite matrix has its eigenvalues.
         None => Spectrum::of(&jacobian).map(|s| (jacobian, s)).map_err(|_| 0),
@@ -126,17 +139,18 @@ fn coordinate_name(i: usize, [a, b]: [usize; 2]) -> String {
     }
 }
 
-fn judge(jacobian: &DMatrix<f64>, spectrum: &Spectrum, autonomous: bool) -> Verdict {
+/// The verdict of F' by its spectrum across the set of equilibria.
+fn judge(jacobian: &DMatrix<f64>, spectrum: &Spectrum, tangents: usize, rule: &impl Rule) -> Verdict {
     let rate = spectrum.radius();
-    let (kind, sentence) = if !autonomous {
+    let (kind, mut sentence) = if !rule.autonomous() {
         (
             Kind::NotAutonomous,
             format!(
-                "The learning rate decays, so no one spectrum decides; at its start the spectral radius is {rate:.9}."
+                "The update changes with the step (a decaying learning rate or a growing average), so no one spectrum decides; at the start the spectral radius is {rate:.9}."
             ),
         )
     } else if neutral(spectrum) {
-        (Kind::Neutral, neutral_sentence(jacobian, spectrum))
+        (Kind::Neutral, neutral_sentence(jacobian, spectrum, tangents))
     } else if rate < 1.0 {
         (Kind::Converges, converging_sentence(spectrum))
     } else {
@@ -150,6 +164,15 @@ fn judge(jacobian: &DMatrix<f64>, spectrum: &Spectrum, autonomous: bool) -> Verd
             ),
         )
     };
+    if tangents > 0 {
+        sentence += &format!(
+            " This is across a set of equilibria of dimension {tangents}: along it F' has {}, set aside (Theorem 4.1).",
+            if tangents == 1 { "an eigenvalue 1".to_string() } else { format!("{tangents} eigenvalues 1") }
+        );
+    }
+    if let Some(within) = rule.linear_within() {
+        sentence += &format!(" It holds while gradients stay well below ε = {within:e}; above, a step is about lr.");
+    }
     Verdict { kind, rate: Some(rate), sentence }
 }
 
@@ -188,13 +211,15 @@ fn converging_sentence(spectrum: &Spectrum) -> String {
     )
 }
 
-fn neutral_sentence(jacobian: &DMatrix<f64>, spectrum: &Spectrum) -> String {
+fn neutral_sentence(jacobian: &DMatrix<f64>, spectrum: &Spectrum, tangents: usize) -> String {
     let defective = clusters(spectrum).into_iter().any(|(mean, count)| {
         let n = jacobian.nrows();
         let shifted = jacobian.map(Complex::from) - DMatrix::from_diagonal_element(n, n, mean);
         let scale = jacobian.norm().max(1.0);
         let nullity = shifted.singular_values().iter().filter(|s| **s < 1e-5 * scale).count();
-        nullity < count
+        // Eigenvectors along the set of equilibria belong to eigenvalues that have been set aside.
+        let aside = if (mean - 1.0).norm() < 1e-6 { tangents } else { 0 };
+        nullity < count + aside
     });
     if defective {
         "Neutral: spectral radius 1 with a defective eigenvalue on the unit circle, so a disturbance grows linearly."

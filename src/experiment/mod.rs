@@ -189,6 +189,9 @@ impl Experiment {
     /// The checks that need more than one key; with the path of the key to blame.
     fn check(name: &str, file: File, table: toml::Table) -> Result<Self, (Fault, &'static str)> {
         let n = file.game.n();
+        if let Some((complaint, key)) = file.game.complaint() {
+            return Err((Fault::new(complaint), key));
+        }
         if let Some(complaint) = file.field.complaint(&file.game) {
             return Err((Fault::new(complaint), "field"));
         }

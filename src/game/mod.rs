@@ -11,11 +11,37 @@
 //! To add a game of points under two laws (a [`Model`]): a file with [`gan_table!`] and `impl Model`, and a word in
 //! the `registry!` line below. Any other game: a file with `settings!` and `impl Game`, and the word.
 
+mod bilinear;
+mod covariance;
+mod cubed_generator;
 mod dirac;
+mod fixed_curvature;
+mod flat_link;
 mod gan;
+mod location;
+mod product;
+mod quadratic_critic;
+mod squared_critic;
+mod sum;
+mod two_atoms;
+mod two_modes;
+mod uniform;
 
+pub use bilinear::Bilinear;
+pub use covariance::{Covariance, CovarianceModel};
+pub use cubed_generator::{CubedGenerator, CubedGeneratorModel};
 pub use dirac::{Dirac, DiracModel};
+pub use fixed_curvature::{FixedCurvature, FixedCurvatureModel};
+pub use flat_link::FlatLink;
 pub use gan::{Gan, Law, Model, Noise, NoiseOn};
+pub use location::{Location, LocationModel};
+pub use product::{Product, ProductModel};
+pub use quadratic_critic::{QuadraticCritic, QuadraticCriticModel};
+pub use squared_critic::{SquaredCritic, SquaredCriticModel};
+pub use sum::{Sum, SumModel};
+pub use two_atoms::{TwoAtoms, TwoAtomsModel};
+pub use two_modes::{TwoModes, TwoModesModel};
+pub use uniform::{Uniform, UniformModel};
 
 use crate::{
     num::{Buffer, Dual, Scalar},
@@ -85,6 +111,11 @@ pub trait Game {
         vec![]
     }
 
+    /// What is wrong with the game's numbers together, and the path of the key to blame.
+    fn complaint(&self) -> Option<(String, &'static str)> {
+        None
+    }
+
     /// n = a + b.
     fn n(&self) -> usize {
         let [a, b] = self.dims();
@@ -123,7 +154,12 @@ impl<G: Game> Game for &G {
 registry! {
     /// The games an experiment file may name. A game must never hold an `AnyGame`: the type recursion over
     /// nested duals would not end. What needs another game is a field or a rule.
-    AnyGame each_game { dirac: Dirac }
+    AnyGame each_game {
+        dirac: Dirac, location: Location, uniform: Uniform, bilinear: Bilinear, sum: Sum, product: Product,
+        quadratic_critic: QuadraticCritic, covariance: Covariance, two_modes: TwoModes,
+        fixed_curvature: FixedCurvature, flat_link: FlatLink, two_atoms: TwoAtoms, squared_critic: SquaredCritic,
+        cubed_generator: CubedGenerator,
+    }
 }
 
 impl Game for AnyGame {
@@ -141,5 +177,8 @@ impl Game for AnyGame {
     }
     fn equilibria(&self) -> Vec<Vec<f64>> {
         each_game!(self, g => g.equilibria())
+    }
+    fn complaint(&self) -> Option<(String, &'static str)> {
+        each_game!(self, g => g.complaint())
     }
 }

@@ -64,3 +64,26 @@ pub fn dimension<'de, D: Deserializer<'de>>(d: D) -> Result<usize, D::Error> {
         _ => Err(D::Error::custom(format!("found {n}, but a dimension from 1 to 64 is needed here"))),
     }
 }
+
+/// A matrix by rows: not empty, rows of one length, finite.
+pub fn matrix<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Vec<f64>>, D::Error> {
+    let rows = Vec::<Vec<f64>>::deserialize(d)?;
+    let columns = rows.first().map_or(0, Vec::len);
+    if columns == 0 || rows.iter().any(|r| r.len() != columns || r.iter().any(|a| !a.is_finite())) {
+        return Err(D::Error::custom(
+            "a matrix is needed here: rows of one length ≥ 1, such as [[1, 0.5], [-0.3, 0.8]]",
+        ));
+    }
+    Ok(rows)
+}
+
+/// A symmetric matrix by rows, or `[]`.
+pub fn symmetric<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Vec<f64>>, D::Error> {
+    let rows = Vec::<Vec<f64>>::deserialize(d)?;
+    let n = rows.len();
+    let square = rows.iter().all(|r| r.len() == n && r.iter().all(|a| a.is_finite()));
+    if !square || (0..n).any(|i| (0..i).any(|j| rows[i][j] != rows[j][i])) {
+        return Err(D::Error::custom("a symmetric matrix is needed here, such as [[1, 0.3], [0.3, 3]]"));
+    }
+    Ok(rows)
+}

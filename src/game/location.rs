@@ -1,0 +1,53 @@
+//! Learning the mean of a normal law.
+
+use super::{
+    Law, Model,
+    gan::{Gan, gan_table},
+};
+use crate::num::Scalar;
+
+gan_table! {
+    /// Data N(0, s²), G_θ(z) = θ + sz with z ~ N(0,1), D_ψ(x) = ψx. The smallest game with an absolutely continuous
+    /// law: the width of the data acts as instance noise of σ = s, so the minimax game converges without a penalty and
+    /// the Wasserstein game is the Dirac one, ±i (derived here).
+    LocationTable for LocationModel: "data N(0, s²), G = θ + sz, z ~ N(0,1), D = ψ·x", "derived here, after Nagarajan, Kolter 2017" {
+        /// s > 0, the standard deviation.
+        s: f64 = 1.0 => ["crate::registry::check::positive"],
+    }
+}
+
+/// The location game under any loss and penalties.
+pub type Location = Gan<LocationModel>;
+
+impl Model for LocationModel {
+    fn dims(&self) -> [usize; 2] {
+        [1, 1]
+    }
+    fn space(&self) -> usize {
+        1
+    }
+    fn data(&self) -> Law {
+        Law::Normal(1)
+    }
+    fn datum(&self, e: &[f64], x: &mut [f64]) {
+        x[0] = self.s * e[0];
+    }
+    fn latent(&self) -> Law {
+        Law::Normal(1)
+    }
+    #[inline(always)]
+    fn generate<S: Scalar>(&self, theta: &[S], z: &[f64], x: &mut [S]) -> S {
+        x[0] = theta[0] + self.s * z[0];
+        S::one()
+    }
+    #[inline(always)]
+    fn critic<S: Scalar>(&self, psi: &[S], x: &[S]) -> S {
+        psi[0] * x[0]
+    }
+    fn spread(&self, _theta: &[f64]) -> f64 {
+        self.s
+    }
+    fn between(&self) -> usize {
+        1
+    }
+}

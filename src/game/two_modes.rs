@@ -1,0 +1,49 @@
+//! Mode hopping: one point against two modes.
+
+use super::{
+    Law, Model,
+    gan::{Gan, gan_table},
+};
+use crate::num::{Scalar, quadrature::Nodes};
+
+gan_table! {
+    /// Data ½δ₁ + ½δ₋₁, G = θ (one point), D = ψ₁x + ψ₂x². No θ reproduces the data, so no equilibrium has a
+    /// discriminator that cannot tell: ψ₁ chases the generator from one mode to the other and ψ₂ repels it from the
+    /// middle (E x² = 1 > θ² for |θ| < 1) and calls it back from outside. The run goes round between the modes,
+    /// with R₁ as a lasting cycle about the saddle (0, 0, ψ₂*), 4γψ₂* = −σ(ψ₂*) (derived here). No equilibrium is
+    /// listed; the spectrum is taken at 0 unless `run.at` says otherwise.
+    TwoModesTable for TwoModesModel: "data ½δ₁ + ½δ₋₁, G = θ, D = ψ₁·x + ψ₂·x²", "derived here" {}
+}
+
+/// The two-mode game under any loss and penalties.
+pub type TwoModes = Gan<TwoModesModel>;
+
+impl Model for TwoModesModel {
+    fn dims(&self) -> [usize; 2] {
+        [1, 2]
+    }
+    fn space(&self) -> usize {
+        1
+    }
+    fn data(&self) -> Law {
+        Law::Points(Nodes { dim: 1, weights: vec![0.5, 0.5], points: vec![1.0, -1.0] })
+    }
+    fn latent(&self) -> Law {
+        Law::Points(Nodes::point_mass(&[]))
+    }
+    #[inline(always)]
+    fn generate<S: Scalar>(&self, theta: &[S], _z: &[f64], x: &mut [S]) -> S {
+        x[0] = theta[0];
+        S::one()
+    }
+    #[inline(always)]
+    fn critic<S: Scalar>(&self, psi: &[S], x: &[S]) -> S {
+        (psi[0] + psi[1] * x[0]) * x[0]
+    }
+    fn critic_slope(&self, psi: &[f64]) -> f64 {
+        psi[0] + 2.0 * psi[1]
+    }
+    fn equilibria(&self, _balance: f64) -> Vec<Vec<f64>> {
+        vec![]
+    }
+}

@@ -1,0 +1,46 @@
+//! Learning the width of a uniform law.
+
+use super::{
+    Law, Model,
+    gan::{Gan, gan_table},
+};
+use crate::num::Scalar;
+
+gan_table! {
+    /// Data U[−1, 1], G_θ(z) = θz with z ~ U[−1, 1], D_ψ(x) = ψx². Nagarajan & Kolter 2017, section 3. Equilibria
+    /// (±1, 0): minimax −1/20 ± √(1/400 − 1/9), Wasserstein ±2i/3. Expectations by 40 Gauss–Legendre points.
+    UniformTable for UniformModel: "data U[−1,1], G = θz, z ~ U[−1,1], D = ψ·x²", "Nagarajan, Kolter 2017, section 3" {}
+}
+
+/// The uniform game under any loss and penalties.
+pub type Uniform = Gan<UniformModel>;
+
+impl Model for UniformModel {
+    fn dims(&self) -> [usize; 2] {
+        [1, 1]
+    }
+    fn space(&self) -> usize {
+        1
+    }
+    fn data(&self) -> Law {
+        Law::Uniform(1)
+    }
+    fn latent(&self) -> Law {
+        Law::Uniform(1)
+    }
+    #[inline(always)]
+    fn generate<S: Scalar>(&self, theta: &[S], z: &[f64], x: &mut [S]) -> S {
+        x[0] = theta[0] * z[0];
+        S::one()
+    }
+    #[inline(always)]
+    fn critic<S: Scalar>(&self, psi: &[S], x: &[S]) -> S {
+        psi[0] * x[0].square()
+    }
+    fn critic_slope(&self, psi: &[f64]) -> f64 {
+        2.0 * psi[0]
+    }
+    fn equilibria(&self, _balance: f64) -> Vec<Vec<f64>> {
+        vec![vec![1.0, 0.0], vec![-1.0, 0.0]]
+    }
+}
