@@ -134,7 +134,8 @@ impl Fault {
     /// From the TOML reader, of a text the user has not seen.
     pub(super) fn toml_patched(error: &toml::de::Error) -> Self {
         let message = error.message().trim();
-        let message = message.lines().next().unwrap_or(message);
+        // A formula comes with a picture of its own, which ends in a caret.
+        let message = if message.ends_with('^') { message } else { message.lines().next().unwrap_or(message) };
         let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
         match names.split_first() {
             Some((found, allowed)) if message.starts_with("unknown") => {

@@ -15,6 +15,7 @@ mod bilinear;
 mod covariance;
 mod cubed_generator;
 mod dirac;
+mod expression;
 mod fixed_curvature;
 mod flat_link;
 mod gan;
@@ -31,6 +32,7 @@ pub use bilinear::Bilinear;
 pub use covariance::{Covariance, CovarianceModel};
 pub use cubed_generator::{CubedGenerator, CubedGeneratorModel};
 pub use dirac::{Dirac, DiracModel};
+pub use expression::ExpressionGame;
 pub use fixed_curvature::{FixedCurvature, FixedCurvatureModel};
 pub use flat_link::FlatLink;
 pub use gan::{Gan, Law, Model, Noise, NoiseOn};
@@ -92,7 +94,7 @@ pub trait Game {
     /// `out[wrt] = ∂L_who/∂x[wrt]`, any part of the **full** gradient (own and opponent's coordinates): from
     /// these Hessian-vector products, consensus, unrolling and the rest follow. Default: forward mode, one
     /// pass per coordinate.
-    #[inline(always)]
+    #[inline]
     fn grad<S: Scalar>(&self, who: Player, wrt: Range<usize>, x: &[S], out: &mut [S]) {
         let mut y: Buffer<Dual<S>> = Buffer::from_fn(x.len(), |i| Dual::lift(x[i]));
         for i in wrt {
@@ -158,7 +160,7 @@ registry! {
         dirac: Dirac, location: Location, uniform: Uniform, bilinear: Bilinear, sum: Sum, product: Product,
         quadratic_critic: QuadraticCritic, covariance: Covariance, two_modes: TwoModes,
         fixed_curvature: FixedCurvature, flat_link: FlatLink, two_atoms: TwoAtoms, squared_critic: SquaredCritic,
-        cubed_generator: CubedGenerator,
+        cubed_generator: CubedGenerator, expression: ExpressionGame,
     }
 }
 

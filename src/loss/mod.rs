@@ -4,6 +4,7 @@
 //! `registry!` line below.
 
 pub mod divergence;
+mod expression;
 mod f_gan;
 mod hinge;
 mod least_squares;
@@ -12,6 +13,7 @@ mod non_saturating;
 mod relativistic;
 mod wasserstein;
 
+pub use expression::ExpressionLoss;
 pub use f_gan::FGan;
 pub use hinge::Hinge;
 pub use least_squares::LeastSquares;
@@ -44,7 +46,7 @@ registry! {
     /// The losses an experiment file may name.
     AnyLoss each_loss {
         minimax: Minimax, non_saturating: NonSaturating, wasserstein: Wasserstein, least_squares: LeastSquares,
-        hinge: Hinge, relativistic: Relativistic, f_gan: FGan,
+        hinge: Hinge, relativistic: Relativistic, f_gan: FGan, expression: ExpressionLoss,
     }
 }
 

@@ -4,10 +4,12 @@ mod buffer;
 mod dual;
 pub mod eigen;
 pub mod elementary;
+pub mod formula;
 pub mod linear;
 pub mod quadrature;
 mod scalar;
 
 pub use buffer::Buffer;
 pub use dual::Dual;
+pub use formula::{Formula, FormulaError};
 pub use scalar::Scalar;

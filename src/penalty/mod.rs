@@ -5,6 +5,7 @@
 //! word in the `registry!` line below.
 
 mod dragan;
+mod expression;
 mod gradient_penalty;
 mod le_cam;
 mod r1;
@@ -12,6 +13,7 @@ mod r2;
 mod roth;
 
 pub use dragan::Dragan;
+pub use expression::{At, ExpressionPenalty};
 pub use gradient_penalty::{GradientPenalty, Sided};
 pub use le_cam::LeCam;
 pub use r1::R1;
@@ -46,6 +48,7 @@ registry! {
     /// The penalties an experiment file may name; several may be given, they add up.
     AnyPenalty each_penalty {
         r1: R1, r2: R2, gradient_penalty: GradientPenalty, dragan: Dragan, roth: Roth, le_cam: LeCam,
+        expression: ExpressionPenalty,
     }
 }
 

@@ -35,7 +35,7 @@ impl Rule for Adam {
     fn memory(&self, n: usize) -> usize {
         2 * n
     }
-    #[inline(always)]
+    #[inline]
     fn step<S: Scalar>(&self, field: &impl Field, t: u64, z: &mut [S]) {
         let n = field.n();
         let (x, memory) = z.split_at_mut(n);

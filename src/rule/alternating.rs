@@ -24,7 +24,7 @@ settings! {
 }
 
 impl Rule for Alternating {
-    #[inline(always)]
+    #[inline]
     fn step<S: Scalar>(&self, field: &impl Field, t: u64, z: &mut [S]) {
         let mut v: Buffer<S> = Buffer::zeros(z.len());
         let mut k = 0;

@@ -19,7 +19,7 @@ settings! {
 }
 
 impl Rule for Extragradient {
-    #[inline(always)]
+    #[inline]
     fn step<S: Scalar>(&self, field: &impl Field, t: u64, z: &mut [S]) {
         let mut v: Buffer<S> = Buffer::zeros(z.len());
         let mut y: Buffer<S> = Buffer::copy(z);

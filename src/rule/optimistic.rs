@@ -25,7 +25,7 @@ impl Rule for Optimistic {
         let (x, last) = z.split_at_mut(field.n());
         field.both(x, last);
     }
-    #[inline(always)]
+    #[inline]
     fn step<S: Scalar>(&self, field: &impl Field, t: u64, z: &mut [S]) {
         let (x, last) = z.split_at_mut(field.n());
         let mut v: Buffer<S> = Buffer::zeros(x.len());

@@ -25,7 +25,7 @@ impl Rule for PastExtragradient {
         let (x, y) = z.split_at_mut(field.n());
         y.copy_from_slice(x);
     }
-    #[inline(always)]
+    #[inline]
     fn step<S: Scalar>(&self, field: &impl Field, t: u64, z: &mut [S]) {
         let (x, y) = z.split_at_mut(field.n());
         let mut v: Buffer<S> = Buffer::zeros(x.len());

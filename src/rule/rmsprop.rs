@@ -27,7 +27,7 @@ impl Rule for Rmsprop {
     fn memory(&self, n: usize) -> usize {
         n
     }
-    #[inline(always)]
+    #[inline]
     fn step<S: Scalar>(&self, field: &impl Field, t: u64, z: &mut [S]) {
         let (x, s) = z.split_at_mut(field.n());
         let mut v: Buffer<S> = Buffer::zeros(x.len());

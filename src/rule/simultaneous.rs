@@ -16,7 +16,7 @@ settings! {
 }
 
 impl Rule for Simultaneous {
-    #[inline(always)]
+    #[inline]
     fn step<S: Scalar>(&self, field: &impl Field, t: u64, z: &mut [S]) {
         field.fresh(t, 0);
         let mut v: Buffer<S> = Buffer::zeros(z.len());
