@@ -4,10 +4,11 @@
 //! cross product again (a second instead of half a minute per binary).
 
 use super::{
-    Cycle, CycleError, Expansion, FlowError, Linearisation, Modified, ModifiedError, NewtonError, Spectrum, Trajectory,
+    Cycle, CycleError, Expansion, Failure, FlowError, Linearisation, Modified, ModifiedError, Search, Spectrum,
+    Trajectory, lint::Lint,
 };
 use crate::{
-    field::{AnyField, Field},
+    field::{AnyAdjust, AnyField, Field},
     rule::{AnyRule, Rule},
 };
 use nalgebra::DMatrix;
@@ -89,6 +90,18 @@ pub fn expansion(rule: &AnyRule) -> Result<Expansion, ModifiedError> {
     Expansion::of(rule)
 }
 
+/// [`super::search`].
+#[inline(never)]
+pub fn search(field: &AnyField, listed: &[Vec<f64>], starts: &[Vec<f64>]) -> Search {
+    super::search(field, listed, starts)
+}
+
+/// [`super::lint::lint`].
+#[inline(never)]
+pub fn lint(field: &AnyField, at: &[f64], starts: &[Vec<f64>]) -> Lint {
+    super::lint::lint(field, matches!(field.adjust, AnyAdjust::Plain(_)), at, starts)
+}
+
 /// [`super::limit_cycle`].
 ///
 /// # Errors
@@ -119,6 +132,6 @@ pub fn half_turn(field: &AnyField, theta: f64, up: bool) -> Result<(f64, f64), C
 /// # Errors
 /// As there.
 #[inline(never)]
-pub fn newton(field: &AnyField, x0: &[f64]) -> Result<Vec<f64>, NewtonError> {
+pub fn newton(field: &AnyField, x0: &[f64]) -> Result<Vec<f64>, Failure> {
     super::newton(field, x0)
 }

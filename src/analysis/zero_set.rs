@@ -49,7 +49,7 @@ pub fn zero_set(
     for direction in directions(nullity) {
         let step = &null * direction * REACH;
         let mut y: Vec<f64> = at.iter().zip(step.iter()).map(|(a, s)| a + s).collect();
-        if settle(&map, &jacobian, &mut y) {
+        if settle(&map, &jacobian, &mut y).is_zero(&y) {
             let moved = DVector::from_iterator(n, y.iter().zip(at).map(|(y, a)| y - a));
             // A zero beside `at` may be degenerate itself: look at the null space there with the tolerance of its
             // distance from the set.
@@ -90,24 +90,60 @@ fn directions(k: usize) -> Vec<DVector<f64>> {
     axes.chain(mixed).collect()
 }
 
-/// Brings y to a zero by Gauss–Newton steps of least length; whether it got there.
-fn settle(map: &impl Fn(&[f64]) -> DVector<f64>, jacobian: &impl Fn(&[f64]) -> DMatrix<f64>, y: &mut [f64]) -> bool {
+/// Brings y as near to a zero as damped Gauss–Newton steps of least length do: a step is halved until ‖map‖ falls, so
+/// the search cannot jump about. Returns the residual and the length of the step that would come next, whose smallness
+/// tells a zero from a map that dies away at infinity.
+pub(super) fn settle(
+    map: &impl Fn(&[f64]) -> DVector<f64>,
+    jacobian: &impl Fn(&[f64]) -> DMatrix<f64>,
+    y: &mut [f64],
+) -> Settled {
+    let mut value = map(y);
     for _ in 0..MOST_STEPS {
-        let value = map(y);
-        if value.norm() < 1e-15 {
-            break;
+        let residual = value.norm();
+        let Some(step) = least_step(&jacobian(y), &value).filter(|_| residual.is_finite()) else {
+            return Settled { residual, next: f64::INFINITY };
+        };
+        if residual < 1e-15 || step.norm() < 1e-14 {
+            return Settled { residual, next: step.norm() };
         }
-        let Some(step) = least_step(&jacobian(y), &value) else { return false };
-        y.iter_mut().zip(step.iter()).for_each(|(y, s)| *y -= s);
-        if step.norm() < 1e-12 {
-            break;
+        let shorter = (0..40).find_map(|halvings| {
+            let t = 0.5f64.powi(halvings);
+            let there: Vec<f64> = y.iter().zip(step.iter()).map(|(y, s)| y - t * s).collect();
+            let at_there = map(&there);
+            (at_there.norm() < residual).then_some((there, at_there))
+        });
+        match shorter {
+            Some((there, at_there)) => {
+                y.copy_from_slice(&there);
+                value = at_there;
+            }
+            None => return Settled { residual, next: step.norm() },
         }
     }
-    map(y).norm() < ON_SET
+    let next = least_step(&jacobian(y), &value).map_or(f64::INFINITY, |s| s.norm());
+    Settled { residual: value.norm(), next }
+}
+
+/// Where a search for a zero ended.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Settled {
+    /// ‖map‖.
+    pub(super) residual: f64,
+    /// Length of the next step.
+    pub(super) next: f64,
+}
+
+impl Settled {
+    /// A zero, and not only a small value.
+    pub(super) fn is_zero(self, y: &[f64]) -> bool {
+        let size = y.iter().fold(1.0, |a: f64, b| a.hypot(*b));
+        self.residual <= ON_SET && self.next <= 1e-4 * size
+    }
 }
 
 /// The shortest s with A s = b, in the sense of least squares; `None` if it is not finite.
-pub(super) fn least_step(a: &DMatrix<f64>, b: &DVector<f64>) -> Option<DVector<f64>> {
+fn least_step(a: &DMatrix<f64>, b: &DVector<f64>) -> Option<DVector<f64>> {
     if a.iter().chain(b.iter()).any(|x| !x.is_finite()) {
         return None;
     }

@@ -11,6 +11,7 @@ mod distance;
 mod divergence;
 mod entries;
 mod explain;
+mod lint;
 mod list;
 mod man;
 mod methods;
@@ -63,6 +64,7 @@ enum Command {
     Run(run::Run),
     Divergence(divergence::Divergence),
     Distance(distance::Distance),
+    Lint(lint::Lint),
     List(list::List),
     Explain(explain::Explain),
     Cite(cite::Cite),
@@ -81,6 +83,7 @@ impl Command {
             Command::Run(command) => command.run(terminal),
             Command::Divergence(command) => command.run(terminal),
             Command::Distance(command) => command.run(terminal),
+            Command::Lint(command) => command.run(terminal),
             Command::List(command) => command.run(terminal),
             Command::Explain(command) => command.run(terminal),
             Command::Cite(command) => command.run(terminal),

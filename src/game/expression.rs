@@ -144,6 +144,13 @@ impl Game for ExpressionGame {
             Player::Discriminator => self.losses[1].eval(x),
         }
     }
+    fn terms_without(&self, who: Player, absent: Player) -> Vec<Formula> {
+        let loss = match who {
+            Player::Generator => &self.losses[0],
+            Player::Discriminator => &self.losses[1],
+        };
+        loss.terms_without(self.block(absent))
+    }
     fn equilibria(&self) -> Vec<Vec<f64>> {
         match self.table.equilibrium.as_slice() {
             [] => vec![],

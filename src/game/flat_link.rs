@@ -1,7 +1,11 @@
 //! Counterexample: a link that is flat at 0.
 
-use super::Game;
-use crate::{game::Player, num::Scalar, registry::settings};
+use super::{Anatomy, Game, Jet, Player};
+use crate::{
+    num::{Scalar, quadrature::Nodes},
+    penalty::{Penalty, R1, Site},
+    registry::settings,
+};
 
 settings! {
     /// The Dirac-GAN with f(t) = −t² in place of the logistic link and R₁: L = −(θψ)². Every (θ, 0) is an equilibrium
@@ -27,5 +31,38 @@ impl Game for FlatLink {
     }
     fn equilibria(&self) -> Vec<Vec<f64>> {
         vec![vec![0.0, 0.0]]
+    }
+    fn anatomy(&self) -> Option<&dyn Anatomy> {
+        Some(self)
+    }
+}
+
+/// Data δ₀, G = θ, D = ψx, f(t) = −t².
+impl Anatomy for FlatLink {
+    fn space(&self) -> usize {
+        1
+    }
+    fn data(&self) -> Nodes {
+        Nodes::point_mass(&[0.0])
+    }
+    fn latent(&self) -> Nodes {
+        Nodes::point_mass(&[])
+    }
+    fn generate(&self, theta: &[Jet], _node: &[f64], x: &mut [Jet]) -> Jet {
+        x[0] = theta[0];
+        Jet::one()
+    }
+    fn critic(&self, psi: &[Jet], x: &[Jet]) -> Jet {
+        psi[0] * x[0]
+    }
+    fn at_logits(&self, who: Player, real: Jet, fake: Jet) -> Jet {
+        let squares = real.square() + fake.square();
+        if who == Player::Generator { -squares } else { squares }
+    }
+    fn balance(&self) -> f64 {
+        0.0
+    }
+    fn penalty(&self, site: Site, d: Jet, g2: Jet) -> Option<Jet> {
+        (site == Site::Real).then(|| R1 { gamma: self.gamma }.density(site, d, g2))
     }
 }

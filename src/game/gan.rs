@@ -1,6 +1,6 @@
 //! A GAN of parametric functions under known laws: losses, penalties, noise and clipping written once.
 
-use super::{Game, Player};
+use super::{Anatomy, Game, Player};
 use crate::{
     loss::{AnyLoss, Loss},
     num::{Buffer, Dual, Scalar, quadrature},
@@ -155,6 +155,12 @@ impl<M: Model, L: Loss, P: Penalty + serde::Serialize> Gan<M, L, P> {
         self.levels.iter().find(|l| slope <= l.slope).unwrap_or(&self.levels[self.levels.len() - 1])
     }
 
+    /// Real points and latent ones, resolved for logits that move little: those of a balanced discriminator.
+    pub(super) fn nodes(&self) -> (&Nodes, &Nodes) {
+        let level = &self.levels[0];
+        (&level.real, &level.fake)
+    }
+
     /// The generated point of node j, noise added; returns its weight.
     #[inline(always)]
     fn fake<S: Scalar>(&self, nodes: &Nodes, j: usize, theta: &[S], x: &mut [S]) -> S {
@@ -295,6 +301,9 @@ impl<M: Model, L: Loss, P: Penalty + serde::Serialize> Game for Gan<M, L, P> {
     }
     fn equilibria(&self) -> Vec<Vec<f64>> {
         self.model.equilibria(self.loss.balance())
+    }
+    fn anatomy(&self) -> Option<&dyn Anatomy> {
+        Some(self)
     }
 }
 

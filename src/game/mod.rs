@@ -11,6 +11,7 @@
 //! To add a game of points under two laws (a [`Model`]): a file with [`gan_table!`] and `impl Model`, and a word in
 //! the `registry!` line below. Any other game: a file with `settings!` and `impl Game`, and the word.
 
+mod anatomy;
 mod bilinear;
 mod covariance;
 mod cubed_generator;
@@ -28,6 +29,7 @@ mod two_atoms;
 mod two_modes;
 mod uniform;
 
+pub use anatomy::{Anatomy, Jet, jet, jets};
 pub use bilinear::Bilinear;
 pub use covariance::{Covariance, CovarianceModel};
 pub use cubed_generator::{CubedGenerator, CubedGeneratorModel};
@@ -46,7 +48,7 @@ pub use two_modes::{TwoModes, TwoModesModel};
 pub use uniform::{Uniform, UniformModel};
 
 use crate::{
-    num::{Buffer, Dual, Scalar},
+    num::{Buffer, Dual, Formula, Scalar},
     registry::registry,
 };
 use std::ops::Range;
@@ -113,6 +115,16 @@ pub trait Game {
         vec![]
     }
 
+    /// What the losses are made of, where the game is a GAN of known laws.
+    fn anatomy(&self) -> Option<&dyn Anatomy> {
+        None
+    }
+
+    /// The terms of `who`'s loss that `absent`'s parameters do not enter, where the losses are formulas.
+    fn terms_without(&self, _who: Player, _absent: Player) -> Vec<Formula> {
+        vec![]
+    }
+
     /// What is wrong with the game's numbers together, and the path of the key to blame.
     fn complaint(&self) -> Option<(String, &'static str)> {
         None
@@ -151,6 +163,12 @@ impl<G: Game> Game for &G {
     fn equilibria(&self) -> Vec<Vec<f64>> {
         (**self).equilibria()
     }
+    fn anatomy(&self) -> Option<&dyn Anatomy> {
+        (**self).anatomy()
+    }
+    fn terms_without(&self, who: Player, absent: Player) -> Vec<Formula> {
+        (**self).terms_without(who, absent)
+    }
 }
 
 registry! {
@@ -179,6 +197,12 @@ impl Game for AnyGame {
     }
     fn equilibria(&self) -> Vec<Vec<f64>> {
         each_game!(self, g => g.equilibria())
+    }
+    fn anatomy(&self) -> Option<&dyn Anatomy> {
+        each_game!(self, g => g.anatomy())
+    }
+    fn terms_without(&self, who: Player, absent: Player) -> Vec<Formula> {
+        each_game!(self, g => g.terms_without(who, absent))
     }
     fn complaint(&self) -> Option<(String, &'static str)> {
         each_game!(self, g => g.complaint())

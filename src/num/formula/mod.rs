@@ -124,6 +124,17 @@ impl Formula {
     pub fn splits(&self, i: usize, j: usize) -> bool {
         self.root.splits(i, j)
     }
+
+    /// The terms of the sum that mention none of the symbols `absent`, those that mention no symbol at all apart.
+    pub fn terms_without(&self, absent: std::ops::Range<usize>) -> Vec<Formula> {
+        let mut terms = Vec::new();
+        self.root.terms(1.0, &mut terms);
+        terms
+            .into_iter()
+            .filter(|t| t.any_symbol(&|_| true) && !t.any_symbol(&|k| absent.contains(&k)))
+            .map(|root| Formula { root, ..self.clone() })
+            .collect()
+    }
 }
 
 /// As its text.
@@ -153,12 +164,44 @@ impl Node {
         }
     }
 
-    fn has(&self, k: usize) -> bool {
+    fn any_symbol(&self, test: &dyn Fn(usize) -> bool) -> bool {
         match self {
             Node::Constant(_) => false,
-            Node::Symbol(i) => *i == k,
-            Node::Negate(a) | Node::Power(a, _) | Node::Call(_, a) => a.has(k),
-            Node::Binary(_, a, b) => a.has(k) || b.has(k),
+            Node::Symbol(i) => test(*i),
+            Node::Negate(a) | Node::Power(a, _) | Node::Call(_, a) => a.any_symbol(test),
+            Node::Binary(_, a, b) => a.any_symbol(test) || b.any_symbol(test),
+        }
+    }
+
+    fn has(&self, k: usize) -> bool {
+        self.any_symbol(&|i| i == k)
+    }
+
+    /// The terms of the sum, each times `factor`: signs and constant factors are multiplied out.
+    fn terms(&self, factor: f64, out: &mut Vec<Node>) {
+        match self {
+            Node::Negate(a) => a.terms(-factor, out),
+            Node::Binary(Operator::Add, a, b) => {
+                a.terms(factor, out);
+                b.terms(factor, out);
+            }
+            Node::Binary(Operator::Subtract, a, b) => {
+                a.terms(factor, out);
+                b.terms(-factor, out);
+            }
+            Node::Binary(Operator::Multiply, a, b) => match (&**a, &**b) {
+                (Node::Constant(c), rest) | (rest, Node::Constant(c)) => rest.terms(factor * c, out),
+                _ => {
+                    out.push(Node::Binary(Operator::Multiply, Box::new(Node::Constant(factor)), Box::new(self.clone())))
+                }
+            },
+            Node::Binary(Operator::Divide, a, b) if matches!(**b, Node::Constant(_)) => {
+                let Node::Constant(c) = **b else { return };
+                a.terms(factor / c, out);
+            }
+            other => {
+                out.push(Node::Binary(Operator::Multiply, Box::new(Node::Constant(factor)), Box::new(other.clone())));
+            }
         }
     }
 
@@ -245,5 +288,14 @@ mod tests {
         assert!(splits("2*(softplus(x) - ψ^2)/3 + 1"));
         assert!(!splits("softplus(x - ψ)"));
         assert!(!splits("x*ψ"));
+    }
+
+    #[test]
+    fn terms_without_a_symbol_keep_sign_and_factor() {
+        let f = read("x*ψ - 2*(softplus(x) - ψ^2)/4 + 1").unwrap_or_else(|e| panic!("{e}"));
+        let terms = f.terms_without(0..1);
+        assert_eq!(terms.len(), 1);
+        assert_eq!(terms[0].eval(&[7.0, 3.0]), 4.5);
+        assert_eq!(f.terms_without(0..2).len(), 0);
     }
 }

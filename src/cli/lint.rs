@@ -1,0 +1,100 @@
+//! `lint`: what is odd about a game.
+
+use super::{
+    Source,
+    spectrum::heading,
+    table::Table,
+    terminal::{Terminal, Tone},
+};
+use crate::{
+    analysis::{
+        any,
+        lint::{Lint as Report, Severity, Sum},
+        starts,
+    },
+    experiment::{Experiment, Fault},
+    game::Game,
+};
+use std::process::ExitCode;
+
+/// Look for what is odd about a game: signs, terms on the wrong player, equilibria, Theorem 4.1
+///
+/// Is the field the gradient of the losses? Who plays which role? Is the game zero-sum? Which equilibria are there
+/// besides the listed ones, are they isolated, and is the field smooth there? Which assumption of Theorem 4.1 fails?
+/// Ends with exit code 1 if something is wrong.
+#[derive(clap::Args)]
+pub(super) struct Lint {
+    #[command(flatten)]
+    source: Source,
+    /// Search for equilibria within this distance of the expected one, along every coordinate
+    #[arg(long, value_name = "DISTANCE", default_value_t = 3.0, value_parser = reach)]
+    within: f64,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+fn reach(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(x) if x.is_finite() && x > 0.0 => Ok(x),
+        _ => Err("a finite number > 0 is needed here".into()),
+    }
+}
+
+/// A game with more parameters is looked at only where it stands.
+const MOST_PARAMETERS: usize = 64;
+
+impl Lint {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
+        let experiment = self.source.load()?;
+        let n = experiment.game().n();
+        if n > MOST_PARAMETERS {
+            return Err(Fault::new(format!(
+                "lint takes games of up to {MOST_PARAMETERS} parameters, but this one has {n}"
+            ))
+            .help("lower the dimension, or look at `saddleflow spectrum`"));
+        }
+        let starts = starts(&experiment.at, self.within);
+        let report = any::lint(&experiment.field, &experiment.at, &starts);
+        if self.json {
+            terminal.json(&report)?;
+        } else {
+            terminal.say(&screen(&experiment, &report, terminal))?;
+        }
+        Ok(ExitCode::from(u8::from(report.wrong())))
+    }
+}
+
+fn screen(experiment: &Experiment, report: &Report, terminal: &Terminal) -> String {
+    let mut text = heading(experiment, terminal);
+    let sum = match report.sum {
+        Sum::ZeroSum => "zero-sum",
+        Sum::ZeroSumButForDiscriminator => "zero-sum but for terms of the discriminator alone",
+        Sum::GeneralSum => "not zero-sum",
+    };
+    text += &format!(
+        "{sum}; v' there: {:.0} % potential, {:.0} % Hamiltonian; alignment of the players {:.3}\n\n",
+        100.0 * report.balance.potential,
+        100.0 * report.balance.hamiltonian,
+        report.interaction.alignment
+    );
+    if let Some(theorem) = &report.theorem {
+        let mut table = Table::new(&["Theorem 4.1", "holds", ""], &[1, 2]);
+        for c in &theorem.assumptions {
+            let holds = c.holds.map_or("–", |yes| if yes { "yes" } else { "no" });
+            table.row([c.statement.to_string(), holds.into(), c.detail.clone()]);
+        }
+        text += &format!("{}\n", table.text());
+    }
+    for f in &report.findings {
+        let mark = match f.severity {
+            Severity::Wrong => terminal.paint(Tone::Bad, "wrong"),
+            Severity::Note => terminal.paint(Tone::Unsure, "note"),
+        };
+        text += &format!("{mark}: {}\n", f.sentence);
+    }
+    if !report.wrong() {
+        text += &format!("{}\n", terminal.paint(Tone::Good, "Nothing wrong found."));
+    }
+    text
+}

@@ -1,0 +1,14 @@
+//! Stories about single games: what an analysis must find, with the numbers derived by hand.
+
+mod backward_error;
+mod lint;
+mod search;
+mod sublinear;
+mod theorem;
+mod zeros;
+
+use saddleflow::experiment::Experiment;
+
+fn experiment(text: &str) -> Experiment {
+    Experiment::parse("test", text, &[]).unwrap_or_else(|fault| panic!("{fault}"))
+}
