@@ -83,7 +83,11 @@ impl Model for CovarianceModel {
         let generated = theta.iter().map(|a| a * a).sum::<f64>();
         self.sigma.iter().fold(generated, |m, s| m.max(*s)).sqrt()
     }
-    fn equilibria(&self, _balance: f64) -> Vec<Vec<f64>> {
+    fn equilibria(&self, balance: f64) -> Vec<Vec<f64>> {
+        // D has no bias, so D = 0 must be the balance.
+        if balance != 0.0 {
+            return vec![];
+        }
         let d = self.d();
         let mut x = vec![0.0; 2 * d * d];
         for (i, variance) in self.sigma.iter().enumerate() {

@@ -20,6 +20,7 @@ mod expression;
 mod fixed_curvature;
 mod flat_link;
 mod gan;
+mod linear_bigan;
 mod location;
 mod product;
 mod quadratic_critic;
@@ -38,6 +39,7 @@ pub use expression::ExpressionGame;
 pub use fixed_curvature::{FixedCurvature, FixedCurvatureModel};
 pub use flat_link::FlatLink;
 pub use gan::{Gan, Law, Model, Noise, NoiseOn};
+pub use linear_bigan::LinearBigan;
 pub use location::{Location, LocationModel};
 pub use product::{Product, ProductModel};
 pub use quadratic_critic::{QuadraticCritic, QuadraticCriticModel};
@@ -177,6 +179,7 @@ registry! {
     AnyGame each_game {
         dirac: Dirac, location: Location, uniform: Uniform, bilinear: Bilinear, sum: Sum, product: Product,
         quadratic_critic: QuadraticCritic, covariance: Covariance, two_modes: TwoModes,
+        linear_bigan: LinearBigan,
         fixed_curvature: FixedCurvature, flat_link: FlatLink, two_atoms: TwoAtoms, squared_critic: SquaredCritic,
         cubed_generator: CubedGenerator, expression: ExpressionGame,
     }

@@ -7,11 +7,12 @@ use super::{
 use crate::num::{Scalar, quadrature::Nodes};
 
 gan_table! {
-    /// Data ½δ₁ + ½δ₋₁, G = θ (one point), D = ψ₁x + ψ₂x². No θ reproduces the data, so no equilibrium has a
-    /// discriminator that cannot tell: ψ₁ chases the generator from one mode to the other and ψ₂ repels it from the
-    /// middle (E x² = 1 > θ² for |θ| < 1) and calls it back from outside. The run goes round between the modes,
-    /// with R₁ as a lasting cycle about the saddle (0, 0, ψ₂*), 4γψ₂* = −σ(ψ₂*) (derived here). No equilibrium is
-    /// listed; the spectrum is taken at 0 unless `run.at` says otherwise.
+    /// Data ½δ₁ + ½δ₋₁, G = θ (one point), D = ψ₁x + ψ₂x². No θ reproduces the data: ψ₁ chases the generator from one
+    /// mode to the other, ψ₂ repels it from the middle (θ² < 1 = E x²) and calls it back from outside. Under the minimax
+    /// loss with R₁ of γ = 0.1 the run goes round between the modes for ever; with more it settles in the middle, at
+    /// (0, 0, ψ₂*), 4γψ₂* = −σ(ψ₂*); without a penalty at (±1.2684, ±1.6861, −0.6646), where the generator stands at a
+    /// maximum of its own loss: a stable point that is no Nash equilibrium (derived here). No equilibrium is listed; the
+    /// spectrum is taken at 0 unless `run.at` says otherwise.
     TwoModesTable for TwoModesModel: "data ½δ₁ + ½δ₋₁, G = θ, D = ψ₁·x + ψ₂·x²", "derived here" {}
 }
 

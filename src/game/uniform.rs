@@ -40,7 +40,8 @@ impl Model for UniformModel {
     fn critic_slope(&self, psi: &[f64]) -> f64 {
         2.0 * psi[0]
     }
-    fn equilibria(&self, _balance: f64) -> Vec<Vec<f64>> {
-        vec![vec![1.0, 0.0], vec![-1.0, 0.0]]
+    fn equilibria(&self, balance: f64) -> Vec<Vec<f64>> {
+        // D has no bias, so D = 0 must be the balance.
+        if balance == 0.0 { vec![vec![1.0, 0.0], vec![-1.0, 0.0]] } else { vec![] }
     }
 }

@@ -1,0 +1,96 @@
+//! A bidirectional GAN in one dimension.
+
+use super::Game;
+use crate::{
+    game::Player,
+    loss::{AnyLoss, Loss, Minimax},
+    num::{
+        Scalar,
+        quadrature::{Nodes, NormalLadder},
+    },
+    registry::settings,
+};
+use std::{f64::consts::TAU, sync::LazyLock};
+
+settings! {
+    /// The generator G(z) = gz and the encoder E(x) = ex play together against a discriminator of pairs,
+    /// D(x, z) = ψ₁x² + ψ₂xz + ψ₃z²: data pairs (x, ex) with x ~ N(0, s²), generated pairs (gz, z) with z ~ N(0,1), with
+    /// θ = (g, e) and any loss. Donahue et al. 2017; Dumoulin et al. 2017. At the equilibria g = ±s, e = 1/g, ψ = 0 both
+    /// laws of pairs agree and the encoder inverts the generator. D = c(x − gz)² vanishes with its gradient on the pairs,
+    /// so every c is an equilibrium: a line of them passes through each (derived here). `gamma` is R₁ on the data
+    /// pairs, γ/2·E ‖∇D(x, ex)‖².
+    LinearBigan: "L = E ℓ(D(x, ex), D(gz, z)), D = ψ₁x² + ψ₂xz + ψ₃z², θ = (g, e)", "Donahue et al. 2017 (BiGAN); Dumoulin et al. 2017 (ALI); this linear form derived here" {
+        /// What each player minimises.
+        loss: AnyLoss = Minimax {}.into(),
+        /// s > 0, the standard deviation of the data.
+        s: f64 = 1.0 => ["crate::registry::check::positive"],
+        /// Strength γ ≥ 0 of R₁.
+        gamma: f64 = 0.0 => ["crate::registry::check::non_negative"],
+    }
+}
+
+/// Rules for N(0,1) up to the steepest logit that matters.
+static NORMAL: LazyLock<NormalLadder> = LazyLock::new(|| NormalLadder::new(16.0));
+
+impl LinearBigan {
+    /// (q, r): D(x, ex) = q·(x/s)² and D(gz, z) = r·z².
+    #[inline]
+    fn logits<S: Scalar>(&self, x: &[S]) -> (S, S) {
+        let (g, e, psi) = (x[0], x[1], &x[2..]);
+        let real = (psi[0] + (psi[1] + psi[2] * e) * e) * (self.s * self.s);
+        let fake = (psi[0] * g + psi[1]) * g + psi[2];
+        (real, fake)
+    }
+
+    /// A rule that resolves losses of q e²: analytic for |Im e| < √(π/2q), as a logit of slope √(2πq) is.
+    fn nodes<S: Scalar>(&self, real: S, fake: S) -> &'static Nodes {
+        NORMAL.pick((TAU * real.size().max(fake.size())).sqrt())
+    }
+
+    /// E ‖∇D(x, ex)‖².
+    #[inline]
+    fn slope<S: Scalar>(&self, x: &[S]) -> S {
+        let (e, psi) = (x[1], &x[2..]);
+        let (along_x, along_z) = (psi[0] * 2.0 + psi[1] * e, psi[1] + psi[2] * e * 2.0);
+        (along_x.square() + along_z.square()) * (self.s * self.s)
+    }
+}
+
+impl Game for LinearBigan {
+    fn dims(&self) -> [usize; 2] {
+        [2, 3]
+    }
+    fn loss<S: Scalar>(&self, who: Player, x: &[S]) -> S {
+        let (real, fake) = self.logits(x);
+        let nodes = self.nodes(real, fake);
+        let pair = |r: f64, f: f64| {
+            let (r, f) = (real * (r * r), fake * (f * f));
+            match who {
+                Player::Generator => self.loss.generator(r, f),
+                Player::Discriminator => self.loss.discriminator(r, f),
+            }
+        };
+        let mut sum = S::zero();
+        for (&e, &w) in nodes.points.iter().zip(&nodes.weights) {
+            if self.loss.paired() {
+                for (&f, &v) in nodes.points.iter().zip(&nodes.weights) {
+                    sum += pair(e, f) * (w * v);
+                }
+            } else {
+                // A separable loss sees the two marginal laws only.
+                sum += pair(e, e) * w;
+            }
+        }
+        match who {
+            Player::Generator => sum,
+            Player::Discriminator => sum + self.slope(x) * (0.5 * self.gamma),
+        }
+    }
+    fn equilibria(&self) -> Vec<Vec<f64>> {
+        // D has no bias, so D = 0 must be the balance.
+        if self.loss.balance() != 0.0 {
+            return vec![];
+        }
+        [self.s, -self.s].map(|g| vec![g, 1.0 / g, 0.0, 0.0, 0.0]).to_vec()
+    }
+}
