@@ -28,15 +28,15 @@ fn tangents_of_a_set_of_equilibria_are_set_aside_and_nothing_else() {
         ("sum.penalty.r1.gamma = 0.5", 2, Kind::Converges),
         ("product.penalty.r1.gamma = 0.5", 1, Kind::Converges),
         ("quadratic_critic.penalty.r1.gamma = 0.5", 1, Kind::Converges),
-        ("sum.loss = 'minimax'", 2, Kind::Diverges),
         ("flat_link.gamma = 0.5", 1, Kind::Converges),
         ("squared_critic.penalty.r1.gamma = 0.5", 1, Kind::Neutral),
         ("cubed_generator.penalty.r1.gamma = 0.5", 0, Kind::Neutral),
         ("dirac.penalty.r1.gamma = 0.5", 0, Kind::Converges),
+        ("linear_bigan = { s = 1.5, gamma = 0.5 }", 1, Kind::Converges),
         ("covariance.sigma = [1, 2]", 2, Kind::Converges),
     ] {
-        for rule in ["simultaneous.lr = 0.1", "alternating.lr = 0.1", "extragradient.lr = 0.1", "optimistic.lr = 0.1"] {
-            let verdict = linearise(&format!("game.{game}\nrule.{rule}")).verdict;
+        for rule in ["simultaneous", "alternating", "momentum", "extragradient", "optimistic", "implicit_euler"] {
+            let verdict = linearise(&format!("game.{game}\nrule.{rule}.lr = 0.03")).verdict;
             assert_eq!(verdict.kind, kind, "{game}, {rule}: {}", verdict.sentence);
             let stated = verdict.sentence.contains(&format!("a set of equilibria of dimension {dimension}"));
             assert_eq!(stated, dimension > 0, "{game}, {rule}: {}", verdict.sentence);
@@ -62,10 +62,10 @@ fn a_run_towards_a_manifold_falls_at_the_rate_across_it() {
 #[test]
 fn the_encoder_inverts_the_generator() {
     let (run, _) = simulate(&experiment(
-        "game.linear_bigan = { s = 2, gamma = 0.5 }\nrule.extragradient.lr = 0.05\nrun = { start = [1.7, 0.6, 0, 0.1, 0], steps = 20000 }",
+        "game.linear_bigan = { s = 1.5, gamma = 0.5 }\nrule.extragradient.lr = 0.02\nrun = { start = [1.2, 0.8, 0, 0.1, 0], steps = 20000 }",
     ));
     let x = run.last();
-    assert!((x[0] - 2.0).abs() < 1e-3 && (x[0] * x[1] - 1.0).abs() < 1e-3, "ends at {x:?}");
+    assert!((x[0] - 1.5).abs() < 1e-3 && (x[0] * x[1] - 1.0).abs() < 1e-3, "ends at {x:?}");
 }
 
 #[test]

@@ -86,7 +86,7 @@ pub fn linearise(field: &impl Field, rule: &impl Rule, x: &[f64]) -> Linearisati
     let tangents = if at_equilibrium && of_field.is_ok() { manifold::tangents(field, x) } else { 0 };
     let transverse = of_update.as_ref().ok().map(|(_, spectrum)| manifold::set_aside(spectrum, tangents));
     let mut verdict = match (&of_update, &transverse) {
-        (Ok((jacobian, _)), Some(transverse)) => judge(jacobian, transverse, tangents, rule),
+        (Ok((jacobian, all)), Some(transverse)) => judge(jacobian, all, transverse, tangents, rule),
         (Err(coordinate), _) => Verdict {
             kind: Kind::NotDifferentiable,
             rate: None,
@@ -139,8 +139,8 @@ fn coordinate_name(i: usize, [a, b]: [usize; 2]) -> String {
     }
 }
 
-/// The verdict of F' by its spectrum across the set of equilibria.
-fn judge(jacobian: &DMatrix<f64>, spectrum: &Spectrum, tangents: usize, rule: &impl Rule) -> Verdict {
+/// The verdict on F' by what is left of its spectrum across the set of equilibria.
+fn judge(jacobian: &DMatrix<f64>, all: &Spectrum, spectrum: &Spectrum, tangents: usize, rule: &impl Rule) -> Verdict {
     let rate = spectrum.radius();
     let (kind, mut sentence) = if !rule.autonomous() {
         (
@@ -149,8 +149,8 @@ fn judge(jacobian: &DMatrix<f64>, spectrum: &Spectrum, tangents: usize, rule: &i
                 "The update changes with the step (a decaying learning rate or a growing average), so no one spectrum decides; at the start the spectral radius is {rate:.9}."
             ),
         )
-    } else if neutral(spectrum) {
-        (Kind::Neutral, neutral_sentence(jacobian, spectrum, tangents))
+    } else if (rate - 1.0).abs() <= if clusters(all).is_empty() { NEUTRAL } else { NEUTRAL_CLUSTER } {
+        (Kind::Neutral, neutral_sentence(jacobian, all))
     } else if rate < 1.0 {
         (Kind::Converges, converging_sentence(spectrum))
     } else {
@@ -174,11 +174,6 @@ fn judge(jacobian: &DMatrix<f64>, spectrum: &Spectrum, tangents: usize, rule: &i
         sentence += &format!(" It holds while gradients stay well below ε = {within:e}; above, a step is about lr.");
     }
     Verdict { kind, rate: Some(rate), sentence }
-}
-
-fn neutral(spectrum: &Spectrum) -> bool {
-    let rate = spectrum.radius();
-    (rate - 1.0).abs() <= if clusters(spectrum).is_empty() { NEUTRAL } else { NEUTRAL_CLUSTER }
 }
 
 /// Means of groups of coinciding eigenvalues near the unit circle.
@@ -211,15 +206,13 @@ fn converging_sentence(spectrum: &Spectrum) -> String {
     )
 }
 
-fn neutral_sentence(jacobian: &DMatrix<f64>, spectrum: &Spectrum, tangents: usize) -> String {
+fn neutral_sentence(jacobian: &DMatrix<f64>, spectrum: &Spectrum) -> String {
     let defective = clusters(spectrum).into_iter().any(|(mean, count)| {
         let n = jacobian.nrows();
         let shifted = jacobian.map(Complex::from) - DMatrix::from_diagonal_element(n, n, mean);
         let scale = jacobian.norm().max(1.0);
         let nullity = shifted.singular_values().iter().filter(|s| **s < 1e-5 * scale).count();
-        // Eigenvectors along the set of equilibria belong to eigenvalues that have been set aside.
-        let aside = if (mean - 1.0).norm() < 1e-6 { tangents } else { 0 };
-        nullity < count + aside
+        nullity < count
     });
     if defective {
         "Neutral: spectral radius 1 with a defective eigenvalue on the unit circle, so a disturbance grows linearly."

@@ -18,7 +18,7 @@ settings! {
     /// θ = (g, e) and any loss. Donahue et al. 2017; Dumoulin et al. 2017. At the equilibria g = ±s, e = 1/g, ψ = 0 both
     /// laws of pairs agree and the encoder inverts the generator. D = c(x − gz)² vanishes with its gradient on the pairs,
     /// so every c is an equilibrium: a line of them passes through each (derived here). `gamma` is R₁ on the data
-    /// pairs, γ/2·E ‖∇D(x, ex)‖².
+    /// pairs, γ/2·E ‖∇D(x, ex)‖²; without it two eigenvalues of the minimax game are ±i at s = 1.
     LinearBigan: "L = E ℓ(D(x, ex), D(gz, z)), D = ψ₁x² + ψ₂xz + ψ₃z², θ = (g, e)", "Donahue et al. 2017 (BiGAN); Dumoulin et al. 2017 (ALI); this linear form derived here" {
         /// What each player minimises.
         loss: AnyLoss = Minimax {}.into(),

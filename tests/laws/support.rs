@@ -78,7 +78,7 @@ pub fn against_differences(f: impl Fn(f64) -> Vec<f64>, slope: &[f64], within: f
     let scale = 1.0 + largest(slope) + largest(&here);
     let mut best = f64::INFINITY;
     let mut gaps = Vec::new();
-    for step in [1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7] {
+    for step in [1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8] {
         let (up, down) = (f(step), f(-step));
         let at = |k: usize| ((up[k] - here[k]) / step, (here[k] - down[k]) / step);
         let central: Vec<f64> = (0..here.len()).map(|k| 0.5 * (at(k).0 + at(k).1) - slope[k]).collect();

@@ -39,7 +39,7 @@ impl Answer {
     fn of(method: &Method, record: &Record, moves: bool) -> Result<Self, String> {
         let mut text = method.text(record)?;
         if moves {
-            text.push_str(&format!("\n[run]\nstart = [1, 1]\nsteps = {STEPS}\n"));
+            text.push_str(&format!("run.start = {:?}\nrun.steps = {STEPS}\n", method.iterate(vec![1.0, 1.0])));
         }
         let experiment = Experiment::parse(method.name, &text, &[]).map_err(|f| format!("{f}\n{text}"))?;
         Ok(Self { spectrum: spectrum(&experiment), run: moves.then(|| simulate(&experiment).0) })

@@ -3,7 +3,7 @@
 //! One entry per method: its name and the text. `<h>` stands for the record's parameter `h`; `<h_g|h>` for the first
 //! of the two it has; a last alternative that is a number is the default. `<sqrt sigma2>` takes the root, `<inverse t>`
 //! the reciprocal. A record
-//! with trajectories gets `[run]` behind the text, so the text itself uses dotted keys or inline tables for `run`.
+//! with trajectories gets `run.start` and `run.steps` behind the text, so the text itself uses dotted keys only.
 
 use crate::record::Record;
 
@@ -186,7 +186,8 @@ pub const METHODS: &[Method] = &[
     method("location_wgan_sim", &[LOCATION, "game.location.loss = 'wasserstein'", SIMULTANEOUS]),
     method("location_nsgan_sim", &[LOCATION, "game.location.loss = 'non_saturating'", SIMULTANEOUS]),
     method("location_rpgan_sim", &[LOCATION, "game.location.loss = 'relativistic'", SIMULTANEOUS]),
-    method("location_gan_r1_sim", &[LOCATION, "game.location.penalty.r1.gamma = <gamma>", SIMULTANEOUS]),
+    method("location_gan_r1_sim", &[LOCATION, "game.location.penalty.r1.gamma = <gamma>", SIMULTANEOUS])
+        .defective(&[("gamma", "0.5")]),
     method("location_conopt_field", &[LOCATION, CONSENSUS]),
     method("nkuniform_gan_sim", &[UNIFORM_R1, UNIFORM_R2, UNIFORM_AT, SIMULTANEOUS]),
     method("nkuniform_gan_alt", &[UNIFORM_R1, UNIFORM_R2, UNIFORM_AT, ALTERNATING]),
