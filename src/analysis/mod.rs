@@ -11,9 +11,10 @@
 pub mod any;
 pub mod conjugate;
 mod cycle;
+mod dense;
+mod equilibria;
 pub mod discriminator;
 pub mod divergence;
-mod equilibria;
 mod flow;
 pub mod generators;
 mod jacobian;
@@ -33,6 +34,7 @@ mod zero_set;
 
 pub use cycle::{Cycle, CycleError, half_turn, limit_cycle};
 pub use equilibria::{Equilibrium, Failure, Rest, Search, newton, search, starts};
+pub use dense::Dense;
 pub use flow::{FlowError, integral_curve};
 pub use jacobian::{field_jacobian, start, update_jacobian};
 pub use modified::{Expansion, Modified, ModifiedError};

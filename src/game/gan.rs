@@ -281,15 +281,17 @@ impl<M: Model, L: Loss, P: Penalty + serde::Serialize> Game for Gan<M, L, P> {
     fn loss<S: Scalar>(&self, who: Player, x: &[S]) -> S {
         let (theta, psi) = x.split_at(self.model.dims()[0]);
         let level = self.level(theta, psi);
-        let mut sum = self.expected_loss(who, level, theta, psi);
-        if who == Player::Discriminator {
-            for penalty in &self.penalty {
-                for &site in penalty.sites() {
-                    sum += self.expected_penalty(penalty, site, level, theta, psi);
-                }
+        let sum = self.expected_loss(who, level, theta, psi);
+        if who == Player::Generator || self.penalty.is_empty() {
+            return sum;
+        }
+        let mut cost = S::zero();
+        for penalty in &self.penalty {
+            for &site in penalty.sites() {
+                cost += self.expected_penalty(penalty, site, level, theta, psi);
             }
         }
-        sum
+        sum + cost
     }
     #[inline]
     fn project<S: Scalar>(&self, x: &mut [S]) {

@@ -29,6 +29,7 @@ mod sum;
 mod two_atoms;
 mod two_modes;
 mod uniform;
+pub(crate) mod planar;
 
 pub use anatomy::{Anatomy, Jet, jet, jets};
 pub use bilinear::Bilinear;
@@ -48,6 +49,7 @@ pub use sum::{Sum, SumModel};
 pub use two_atoms::{TwoAtoms, TwoAtomsModel};
 pub use two_modes::{TwoModes, TwoModesModel};
 pub use uniform::{Uniform, UniformModel};
+pub use planar::Plane;
 
 use crate::{
     num::{Buffer, Dual, Formula, Scalar},
