@@ -1,0 +1,57 @@
+//! Ratios measured in one run: `cargo bench`.
+//!
+//! Absolute times say little between machines, so every line sets two programs side by side, alternating, and prints
+//! the ratio of their best times beside its bound. Exits with 1 if a bound is broken.
+
+mod notebook;
+mod planar;
+
+use std::time::Instant;
+
+/// Repetitions; the best of each side counts.
+const ROUNDS: usize = 15;
+
+/// One line of the table.
+struct Line {
+    what: String,
+    ours: f64,
+    theirs: f64,
+    /// `ours / theirs` at most this, or `theirs / ours` at least this.
+    bound: Bound,
+}
+
+enum Bound {
+    /// We may be at most this many times slower.
+    Slower(f64),
+    /// We must be at least this many times faster.
+    Faster(f64),
+}
+
+impl Line {
+    fn print(&self) -> bool {
+        let (ratio, word, limit, holds) = match self.bound {
+            Bound::Slower(limit) => (self.ours / self.theirs, "×  ≤", limit, self.ours <= limit * self.theirs),
+            Bound::Faster(limit) => (self.theirs / self.ours, "×  ≥", limit, self.theirs >= limit * self.ours),
+        };
+        let verdict = if holds { "" } else { "   BROKEN" };
+        println!("{:<66} {ratio:8.2} {word} {limit}{verdict}", self.what);
+        holds
+    }
+}
+
+/// Best seconds of two programs that take turns.
+fn race(mut ours: impl FnMut(), mut theirs: impl FnMut()) -> (f64, f64) {
+    let seconds = |f: &mut dyn FnMut()| {
+        let begin = Instant::now();
+        f();
+        begin.elapsed().as_secs_f64()
+    };
+    (0..ROUNDS)
+        .fold((f64::INFINITY, f64::INFINITY), |(a, b), _| (a.min(seconds(&mut ours)), b.min(seconds(&mut theirs))))
+}
+
+fn main() {
+    let lines = planar::lines().into_iter().chain(notebook::lines());
+    let broken = lines.filter(|line| !line.print()).count();
+    std::process::exit(i32::from(broken > 0));
+}
