@@ -14,9 +14,9 @@ use saddleflow::{
 };
 use std::hint::black_box;
 
-const POINTS: usize = 1 << 14;
-const STEPS: u64 = 100;
-const TRAJECTORY: u64 = 200_000;
+const POINTS: usize = 1024;
+const STEPS: u64 = 40;
+const TRAJECTORY: u64 = 1000;
 const H: f64 = 0.2;
 const GAMMA: f64 = 0.3;
 
@@ -40,10 +40,17 @@ type Step = fn(&mut [f64], &mut [f64]);
 fn dense(name: &str, rule: &str, step: Step) -> Line {
     let e = experiment(rule);
     let dense = Dense::new(&e.field, &e.rule).expect("a dense form");
+    let (theta0, psi0) = starts();
     let ((mut theta, mut psi), (mut theta_by_hand, mut psi_by_hand)) = (starts(), starts());
     let (ours, theirs) = race(
-        || dense.run(0, STEPS, black_box(&mut theta), black_box(&mut psi)),
         || {
+            theta.copy_from_slice(&theta0);
+            psi.copy_from_slice(&psi0);
+            dense.run(0, STEPS, black_box(&mut theta), black_box(&mut psi));
+        },
+        || {
+            theta_by_hand.copy_from_slice(&theta0);
+            psi_by_hand.copy_from_slice(&psi0);
             let (theta, psi) = (black_box(&mut theta_by_hand), black_box(&mut psi_by_hand));
             for (theta, psi) in theta.chunks_mut(512).zip(psi.chunks_mut(512)) {
                 for _ in 0..STEPS {

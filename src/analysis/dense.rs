@@ -104,23 +104,32 @@ fn clip(bound: Option<f64>, psi: &mut [f64]) {
 /// cost = ∂/∂ψ of all penalties.
 #[inline(always)]
 fn charge(penalties: &[AnyPenalty], theta: &[f64], psi: &[f64], cost: &mut [f64]) {
-    cost.fill(0.0);
+    let mut first = true;
     for penalty in penalties {
         each_penalty!(penalty, penalty => for &site in penalty.sites() {
             // The kind of points is known inside each loop.
             match site {
-                Site::Real | Site::Around => add(penalty, Site::Real, theta, psi, cost),
-                Site::Fake => add(penalty, Site::Fake, theta, psi, cost),
-                Site::Between => add(penalty, Site::Between, theta, psi, cost),
+                Site::Real | Site::Around => add(penalty, Site::Real, first, theta, psi, cost),
+                Site::Fake => add(penalty, Site::Fake, first, theta, psi, cost),
+                Site::Between => add(penalty, Site::Between, first, theta, psi, cost),
             }
+            first = false;
         });
     }
 }
 
+/// Adds the slope of one penalty to `cost`, which holds nothing yet if this is the first.
 #[inline(always)]
-fn add<P: Penalty>(penalty: &P, site: Site, theta: &[f64], psi: &[f64], cost: &mut [f64]) {
-    for ((&theta, &psi), cost) in theta.iter().zip(psi).zip(cost) {
-        *cost += density_slope(penalty, site, theta, psi);
+fn add<P: Penalty>(penalty: &P, site: Site, first: bool, theta: &[f64], psi: &[f64], cost: &mut [f64]) {
+    let points = theta.iter().zip(psi).zip(cost);
+    if first {
+        for ((&theta, &psi), cost) in points {
+            *cost = density_slope(penalty, site, Player::Discriminator, theta, psi);
+        }
+    } else {
+        for ((&theta, &psi), cost) in points {
+            *cost += density_slope(penalty, site, Player::Discriminator, theta, psi);
+        }
     }
 }
 
@@ -128,7 +137,7 @@ fn add<P: Penalty>(penalty: &P, site: Site, theta: &[f64], psi: &[f64], cost: &m
 #[inline(always)]
 fn advance<L: Loss>(loss: &L, part: Move, [h, k]: [f64; 2], theta: &mut [f64], psi: &mut [f64], cost: Option<&[f64]>) {
     let points = theta.iter_mut().zip(psi);
-    let pull = |who, theta, psi| -pair_slope(loss, who, theta, psi);
+    let pull = |who, theta: f64, psi: f64| -pair_slope(loss, who, who, theta, psi);
     match (part, cost) {
         (Move::Both, None) => {
             for (theta, psi) in points {

@@ -53,6 +53,9 @@ impl Model for DiracModel {
     fn between(&self) -> usize {
         1
     }
+    fn on_a_line(&self) -> bool {
+        self.dim == 1 && !self.bias
+    }
     fn equilibria(&self, balance: f64) -> Vec<Vec<f64>> {
         let mut x = vec![0.0; 2 * self.dim];
         if self.bias {

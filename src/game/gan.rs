@@ -1,12 +1,13 @@
 //! A GAN of parametric functions under known laws: losses, penalties, noise and clipping written once.
 
-use super::{Anatomy, Game, Player};
+use super::{Anatomy, Game, Plane, Player, forward_gradient};
 use crate::{
     loss::{AnyLoss, Loss},
     num::{Buffer, Dual, Scalar, quadrature},
     penalty::{AnyPenalty, Penalty, Site},
 };
 use quadrature::Nodes;
+use std::ops::Range;
 
 /// A law with a quadrature rule.
 #[derive(Clone, Debug)]
@@ -61,6 +62,11 @@ pub trait Model {
     fn complaint(&self) -> Option<String> {
         None
     }
+    /// True if θ and ψ are one number each, G = θ, the data is δ₀ and D = ψx: then the losses take the short way of
+    /// [`Plane`].
+    fn on_a_line(&self) -> bool {
+        false
+    }
 }
 
 /// Which points carry instance noise.
@@ -101,6 +107,8 @@ struct Level {
     real: Nodes,
     /// Latent points and the noise on the generated ones, `[z | shift]`.
     fake: Nodes,
+    /// Whether both have the same weights, so that nodes may be paired by index.
+    matched: bool,
 }
 
 /// A game of a model under a loss, penalties, instance noise and clipping. Generic, so that a loss or a penalty
@@ -127,6 +135,8 @@ where
     levels: Vec<Level>,
     #[serde(skip)]
     between: Nodes,
+    #[serde(skip)]
+    planar: bool,
 }
 
 /// More nodes than this in one expectation are refused.
@@ -141,7 +151,14 @@ impl<M: Model, L: Loss, P: Penalty + serde::Serialize> Gan<M, L, P> {
         }
         let levels = levels(&model, &noise)?;
         let between = unit_interval(model.between());
-        Ok(Self { model, loss, penalty, noise, clip, levels, between })
+        let planar = model.on_a_line() && noise.sigma == 0.0;
+        Ok(Self { model, loss, penalty, noise, clip, levels, between, planar })
+    }
+
+    /// The game on two numbers, where it is one.
+    #[inline(always)]
+    pub fn plane(&self) -> Option<Plane<'_, L, P>> {
+        self.planar.then_some(Plane { loss: &self.loss, penalty: &self.penalty, clip: self.clip })
     }
 
     /// The rule that resolves the logits at this state.
@@ -195,7 +212,7 @@ impl<M: Model, L: Loss, P: Penalty + serde::Serialize> Gan<M, L, P> {
                     sum += self.pair(who, dr, self.model.critic(psi, &xf)) * weight * real.weights[i];
                 }
             }
-        } else if !M::WEIGHTED && real.weights == fake.weights {
+        } else if !M::WEIGHTED && level.matched {
             // A separable loss may pair the nodes by index: only the two marginal laws matter.
             for i in 0..real.len() {
                 let dr = self.model.critic(psi, lift(real.point(i), &mut xr));
@@ -279,19 +296,27 @@ impl<M: Model, L: Loss, P: Penalty + serde::Serialize> Game for Gan<M, L, P> {
     }
     #[inline]
     fn loss<S: Scalar>(&self, who: Player, x: &[S]) -> S {
+        if let Some(plane) = self.plane() {
+            return plane.loss(who, x);
+        }
         let (theta, psi) = x.split_at(self.model.dims()[0]);
         let level = self.level(theta, psi);
-        let sum = self.expected_loss(who, level, theta, psi);
-        if who == Player::Generator || self.penalty.is_empty() {
-            return sum;
-        }
-        let mut cost = S::zero();
-        for penalty in &self.penalty {
-            for &site in penalty.sites() {
-                cost += self.expected_penalty(penalty, site, level, theta, psi);
+        let mut sum = self.expected_loss(who, level, theta, psi);
+        if who == Player::Discriminator {
+            for penalty in &self.penalty {
+                for &site in penalty.sites() {
+                    sum += self.expected_penalty(penalty, site, level, theta, psi);
+                }
             }
         }
-        sum + cost
+        sum
+    }
+    #[inline]
+    fn grad<S: Scalar>(&self, who: Player, wrt: Range<usize>, x: &[S], out: &mut [S]) {
+        match self.plane() {
+            Some(plane) => plane.grad(who, wrt, x, out),
+            None => forward_gradient(self, who, wrt, x, out),
+        }
     }
     #[inline]
     fn project<S: Scalar>(&self, x: &mut [S]) {
@@ -377,7 +402,8 @@ fn level<M: Model>(model: &M, noise: &Noise, slope: f64, normal: &Nodes) -> Leve
     }
     let real = Nodes { dim: d, weights: joint.weights, points };
     let fake = nodes(model.latent()).product(&shift(noise.on != NoiseOn::Real));
-    Level { slope, real, fake }
+    let matched = real.weights == fake.weights;
+    Level { slope, real, fake, matched }
 }
 
 /// Declares the TOML table of a [`Gan`] of one model: its own numbers beside `loss`, `penalty`, `noise`, `clip`.

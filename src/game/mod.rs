@@ -102,12 +102,7 @@ pub trait Game {
     /// pass per coordinate.
     #[inline]
     fn grad<S: Scalar>(&self, who: Player, wrt: Range<usize>, x: &[S], out: &mut [S]) {
-        let mut y: Buffer<Dual<S>> = Buffer::from_fn(x.len(), |i| Dual::lift(x[i]));
-        for i in wrt {
-            y[i].eps = S::one();
-            out[i] = self.loss(who, &y).eps;
-            y[i].eps = S::zero();
-        }
+        forward_gradient(self, who, wrt, x, out);
     }
 
     /// Projects onto the feasible set (clipping); idempotent. Default: all of ℝⁿ.
@@ -144,6 +139,23 @@ pub trait Game {
     #[inline(always)]
     fn block(&self, who: Player) -> Range<usize> {
         block(self.dims(), who)
+    }
+}
+
+/// [`Game::grad`] by forward mode.
+#[inline(always)]
+pub(crate) fn forward_gradient<S: Scalar>(
+    game: &(impl Game + ?Sized),
+    who: Player,
+    wrt: Range<usize>,
+    x: &[S],
+    out: &mut [S],
+) {
+    let mut y: Buffer<Dual<S>> = Buffer::from_fn(x.len(), |i| Dual::lift(x[i]));
+    for i in wrt {
+        y[i].eps = S::one();
+        out[i] = game.loss(who, &y).eps;
+        y[i].eps = S::zero();
     }
 }
 

@@ -1,16 +1,17 @@
 //! The Dirac-GAN on two numbers: the same losses without slices, for sweeps over many points.
 
-use super::{DiracModel, Game, Gan, Player};
+use super::{Game, Player};
 use crate::{
     loss::Loss,
     num::{Dual, Scalar},
     penalty::{Penalty, Site},
 };
+use std::ops::Range;
 
 /// A view of the one-dimensional Dirac-GAN without bias and noise: D_ψ(x) = ψx on δ_θ against δ₀.
 ///
 /// That D vanishes on the data and has slope ψ everywhere is written out here, where the compiler sees it; loss and
-/// penalties are the ones of the [`Gan`], and so are the bits.
+/// penalties are the ones of the [`Gan`](super::Gan).
 #[derive(Debug)]
 pub struct Plane<'a, L, P> {
     /// What each player minimises.
@@ -21,26 +22,18 @@ pub struct Plane<'a, L, P> {
     pub clip: Option<f64>,
 }
 
-impl<L: Loss, P: Penalty + serde::Serialize> Gan<DiracModel, L, P> {
-    /// The game on two numbers; `None` with noise, a bias, or θ and ψ that are vectors.
-    pub fn plane(&self) -> Option<Plane<'_, L, P>> {
-        let fits = self.model.dim == 1 && !self.model.bias && self.noise.sigma == 0.0;
-        fits.then_some(Plane { loss: &self.loss, penalty: &self.penalty, clip: self.clip })
-    }
-}
-
-/// `who`'s loss of the pair (D(0), D(θ)) = (0, ψθ), penalties apart.
+/// `who`'s loss at the logit of the generated point, the other logit being 0.
 #[inline(always)]
-pub(crate) fn pair<L: Loss, S: Scalar>(loss: &L, who: Player, theta: S, psi: S) -> S {
+fn pair<L: Loss, S: Scalar>(loss: &L, who: Player, logit: S) -> S {
     match who {
-        Player::Generator => loss.generator(S::zero(), psi * theta),
-        Player::Discriminator => loss.discriminator(S::zero(), psi * theta),
+        Player::Generator => loss.generator(S::zero(), logit),
+        Player::Discriminator => loss.discriminator(S::zero(), logit),
     }
 }
 
-/// The density of a penalty at one kind of points: ‖∇ₓD‖² = ψ² everywhere.
+/// The density of a penalty at one kind of points.
 #[inline(always)]
-pub(crate) fn density<P: Penalty, S: Scalar>(penalty: &P, site: Site, theta: S, psi: S) -> S {
+fn density<P: Penalty, S: Scalar>(penalty: &P, site: Site, theta: S, psi: S) -> S {
     let d = match site {
         Site::Real | Site::Around => S::zero(),
         Site::Fake => psi * theta,
@@ -49,19 +42,43 @@ pub(crate) fn density<P: Penalty, S: Scalar>(penalty: &P, site: Site, theta: S, 
     penalty.density(site, d, psi.square())
 }
 
-/// ∂L_who/∂(who's number) of [`pair`].
+/// The derivative of [`pair`] along the coordinate of `of`, for ∂(ψθ)/∂θ = ψ and ∂(ψθ)/∂ψ = θ.
 #[inline(always)]
-pub(crate) fn pair_slope<L: Loss>(loss: &L, who: Player, theta: f64, psi: f64) -> f64 {
+pub(crate) fn pair_slope<L: Loss, S: Scalar>(loss: &L, who: Player, of: Player, theta: S, psi: S) -> S {
+    let along = if of == Player::Generator { psi } else { theta };
+    let (real, fake) = (Dual::lift(S::zero()), Dual::new(psi * theta, along));
     match who {
-        Player::Generator => pair(loss, who, Dual::seed(theta), Dual::lift(psi)).eps,
-        Player::Discriminator => pair(loss, who, Dual::lift(theta), Dual::seed(psi)).eps,
+        Player::Generator => loss.generator_slope(real, fake),
+        Player::Discriminator => loss.discriminator_slope(real, fake),
     }
 }
 
-/// ∂/∂ψ of [`density`].
+/// The derivative of [`density`] along the coordinate of `of`.
 #[inline(always)]
-pub(crate) fn density_slope<P: Penalty>(penalty: &P, site: Site, theta: f64, psi: f64) -> f64 {
-    density(penalty, site, Dual::lift(theta), Dual::seed(psi)).eps
+pub(crate) fn density_slope<P: Penalty, S: Scalar>(penalty: &P, site: Site, of: Player, theta: S, psi: S) -> S {
+    let (theta, psi) = match of {
+        Player::Generator => (Dual::seed(theta), Dual::lift(psi)),
+        Player::Discriminator => (Dual::lift(theta), Dual::seed(psi)),
+    };
+    density(penalty, site, theta, psi).eps
+}
+
+impl<L: Loss, P: Penalty> Plane<'_, L, P> {
+    /// The loss of the pair, plus what the penalties add up to if there are any.
+    #[inline(always)]
+    fn total<S: Scalar>(&self, who: Player, pair: S, of_penalty: impl Fn(&P, Site) -> S) -> S {
+        if who == Player::Generator {
+            return pair;
+        }
+        let mut cost = None;
+        for penalty in self.penalty {
+            for &site in penalty.sites() {
+                let one = of_penalty(penalty, site);
+                cost = Some(cost.map_or(one, |sum| sum + one));
+            }
+        }
+        cost.map_or(pair, |cost| pair + cost)
+    }
 }
 
 impl<L: Loss, P: Penalty> Game for Plane<'_, L, P> {
@@ -71,17 +88,16 @@ impl<L: Loss, P: Penalty> Game for Plane<'_, L, P> {
     #[inline(always)]
     fn loss<S: Scalar>(&self, who: Player, x: &[S]) -> S {
         let (theta, psi) = (x[0], x[1]);
-        let sum = pair(self.loss, who, theta, psi);
-        if who == Player::Generator || self.penalty.is_empty() {
-            return sum;
+        self.total(who, pair(self.loss, who, psi * theta), |p, site| density(p, site, theta, psi))
+    }
+    #[inline(always)]
+    fn grad<S: Scalar>(&self, who: Player, wrt: Range<usize>, x: &[S], out: &mut [S]) {
+        let (theta, psi) = (x[0], x[1]);
+        for i in wrt {
+            let of = Player::BOTH[i];
+            let slope = pair_slope(self.loss, who, of, theta, psi);
+            out[i] = self.total(who, slope, |p, site| density_slope(p, site, of, theta, psi));
         }
-        let mut cost = S::zero();
-        for penalty in self.penalty {
-            for &site in penalty.sites() {
-                cost += density(penalty, site, theta, psi);
-            }
-        }
-        sum + cost
     }
     #[inline(always)]
     fn project<S: Scalar>(&self, x: &mut [S]) {

@@ -22,7 +22,10 @@ pub use non_saturating::NonSaturating;
 pub use relativistic::Relativistic;
 pub use wasserstein::Wasserstein;
 
-use crate::{num::Scalar, registry::registry};
+use crate::{
+    num::{Dual, Scalar},
+    registry::registry,
+};
 
 /// Two functions of the logits `real` = D(x) and `fake` = D(G(z)) of a (real, fake) pair. D is a *fakeness*
 /// logit: high on what the discriminator takes for generated. Both are minimised.
@@ -31,6 +34,17 @@ pub trait Loss {
     fn discriminator<S: Scalar>(&self, real: S, fake: S) -> S;
     /// The generator's loss at one pair.
     fn generator<S: Scalar>(&self, real: S, fake: S) -> S;
+    /// The derivative of the discriminator's loss along the logits' ε. Nobody needs to override it: [`AnyLoss`] does,
+    /// so that a look-up by name does not compute the value as well.
+    #[inline(always)]
+    fn discriminator_slope<S: Scalar>(&self, real: Dual<S>, fake: Dual<S>) -> S {
+        self.discriminator(real, fake).eps
+    }
+    /// The derivative of the generator's loss along the logits' ε.
+    #[inline(always)]
+    fn generator_slope<S: Scalar>(&self, real: Dual<S>, fake: Dual<S>) -> S {
+        self.generator(real, fake).eps
+    }
     /// True where the loss does not split into a real and a fake part, so that its expectation needs
     /// independent pairs.
     fn paired(&self) -> bool {
@@ -56,6 +70,12 @@ impl Loss for AnyLoss {
     }
     fn generator<S: Scalar>(&self, real: S, fake: S) -> S {
         each_loss!(self, l => l.generator(real, fake))
+    }
+    fn discriminator_slope<S: Scalar>(&self, real: Dual<S>, fake: Dual<S>) -> S {
+        each_loss!(self, l => l.discriminator_slope(real, fake))
+    }
+    fn generator_slope<S: Scalar>(&self, real: Dual<S>, fake: Dual<S>) -> S {
+        each_loss!(self, l => l.generator_slope(real, fake))
     }
     fn paired(&self) -> bool {
         each_loss!(self, l => l.paired())
