@@ -57,3 +57,10 @@ pub(super) fn variants<const N: usize>(
         Fault::new(format!("this figure has {N} variants, but {} has {}", experiment.name, found.len()))
     })
 }
+
+/// `3·10^{−6}`.
+pub(super) fn scientific(x: f64) -> String {
+    let text = format!("{x:.0e}");
+    let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
+    format!("{digits}·10^{{{}}}", power.replace('-', "−"))
+}

@@ -36,7 +36,7 @@ pub(super) fn draw(e: &Experiment, scope: Scope, title: &str, panels: &[super::P
     let methods = variants::<9>(e)?;
     let mut numbers = Numbers::new(&["method", "series", "start", "at", "theta", "psi"]);
     let note = "ρ: spectral radius of the update at the equilibrium, per round. Arrows and integral curves: the field \
-                v alone, both players equally fast; the run follows the rule.";
+                $v$ alone, both players equally fast; the run follows the rule.";
     let layout = Layout { title, note, columns: 3, panels };
     let drawing = layout.draw(scope, |k, panel| {
         let (name, method) = &methods[k];

@@ -97,4 +97,9 @@ macro_rules! figures {
     };
 }
 
-figures! { methods_simultaneous, methods_alternating_1, methods_alternating_5, jensen_shannon_wasserstein }
+figures! {
+    mechanism, unregularised, methods_simultaneous, methods_alternating_1, methods_alternating_5, methods,
+    eigenvalue_path, update_spectra, consensus_published, jensen_shannon_wasserstein,
+}
+
+pub use methods::{MethodRow, rows as method_rows};

@@ -21,7 +21,7 @@ impl Numbers {
     /// If it has another number of cells than there are columns.
     pub fn row(&mut self, cells: &[&dyn Display]) {
         assert_eq!(cells.len(), self.columns.len(), "a row must fill the columns {:?}", self.columns);
-        self.rows.push(cells.iter().map(ToString::to_string).collect());
+        self.rows.push(cells.iter().map(|cell| short(&cell.to_string())).collect());
     }
 
     /// The CSV text.
@@ -31,5 +31,13 @@ impl Numbers {
         write(&self.columns.iter().map(ToString::to_string).collect::<Vec<_>>());
         self.rows.iter().for_each(|row| write(row));
         String::from_utf8(writer.into_inner().expect("writing to memory does not fail")).expect("cells are UTF-8")
+    }
+}
+
+/// A number full of zeros in scientific notation, everything else as it is.
+fn short(cell: &str) -> String {
+    match cell.parse::<f64>() {
+        Ok(x) if cell.len() > 24 => format!("{x:e}"),
+        _ => cell.to_owned(),
     }
 }

@@ -39,7 +39,8 @@ pub fn portrait(experiment: &Experiment, view: &View) -> Result<Plate, Fault> {
     if view.grid == 0 || view.grid > 200 {
         return Err(Fault::new(format!("a grid of {} arrows a side", view.grid)).help("take 1 to 200"));
     }
-    let mut figure = canvas::Figure::grid(1, 1, view.style).note("Arrows: direction of v; length by |v|, compressed.");
+    let mut figure =
+        canvas::Figure::grid(1, 1, view.style).note("Arrows: direction of $v$; length by |$v$|, compressed.");
     let runs = runs(experiment);
     panel(figure.panel(0, 0), experiment, &runs, view);
     figure.panel(0, 0).title(&experiment.title).subtitle(&caption(experiment, &runs[0]));
@@ -87,11 +88,11 @@ pub(super) fn panel(panel: &mut canvas::Panel, e: &Experiment, runs: &[Run], vie
     let nodes: Vec<Point> = view.window.nodes(view.grid).into_iter().filter(|&p| plane::feasible(e, p)).collect();
     panel.quiver(nodes.clone(), nodes.into_iter().map(|p| plane::velocity(e, p)));
     forbidden(panel, e, view.window);
-    for (component, color, label) in [(0, ORANGE, "v_{θ} = 0"), (1, PURPLE, "v_{ψ} = 0")] {
+    for (component, color, label) in [(0, ORANGE, "$v$_{θ} = 0"), (1, PURPLE, "$v$_{ψ} = 0")] {
         panel.nullcline(plane::nullcline(e, component, view.window), Stroke::dashed(color), label);
     }
     for run in runs {
-        panel.nullcline(vec![run.flow.clone()], Stroke::solid(GREEN).width(0.6), "integral curve of v");
+        panel.nullcline(vec![run.flow.clone()], Stroke::solid(GREEN).width(0.6), "integral curve of $v$");
         panel.curve(run.points(), Stroke::solid(BLUE).width(0.9), "run of the rule");
         panel.start(run.start);
         let last = run.steps.last();
@@ -127,12 +128,12 @@ pub(super) fn caption(e: &Experiment, run: &Run) -> String {
     let lin = any::linearise(&e.field, &e.rule, &e.at);
     let outcome = analysis::compare(&lin, &run.steps);
     let radius = lin.verdict.rate.map_or("no ρ: kink".to_owned(), |rho| format!("ρ = {rho:.4}"));
-    format!("{radius}, {}", fate(&lin, &outcome, run))
+    format!("{radius}, {}", fate(&lin, &outcome, &run.steps))
 }
 
 /// What the run does, in words that it bears out.
-fn fate(lin: &Linearisation, outcome: &Outcome, run: &Run) -> String {
-    let distances = run.steps.distances(&lin.at);
+pub(super) fn fate(lin: &Linearisation, outcome: &Outcome, run: &Trajectory) -> String {
+    let distances = run.distances(&lin.at);
     // The last fifth of the run.
     let tail = &distances[distances.len() - distances.len().div_ceil(5)..];
     let (near, far) = tail.iter().fold((f64::INFINITY, 0.0_f64), |(lo, hi), &r| (lo.min(r), hi.max(r)));
@@ -148,7 +149,7 @@ fn fate(lin: &Linearisation, outcome: &Outcome, run: &Run) -> String {
     };
     match (lin.verdict.kind, outcome.reason) {
         (_, Some(Reason::Diverged)) => format!("leaves the numbers at step {}", outcome.step),
-        (Kind::Converges, Some(Reason::LeftBasin)) => format!("yet {}", stays()),
+        (Kind::Converges, Some(Reason::LeftBasin)) => format!("yet ends at $r$ = {:.2}", tail[tail.len() - 1]),
         (Kind::Converges, _) if turns() => "converges, spiralling".to_owned(),
         (Kind::Converges, _) => "converges, no turning".to_owned(),
         (Kind::Neutral, Some(Reason::Sublinear)) => {

@@ -119,7 +119,7 @@ impl Layer {
             Layer::Arrow { from, to, stroke, .. } => arrow(*from, *to, stroke, frame, svg),
             Layer::Scatter { points, marker, .. } => {
                 let centers: Vec<Point> = points.iter().filter_map(|&p| frame.place(p)).collect();
-                markers(&centers, marker, svg);
+                markers(&centers, marker, centers.len() <= 40, svg);
             }
             Layer::Note { at, text, offset } => note(*at, text, *offset, frame, style, svg),
         }
@@ -166,7 +166,7 @@ fn sown(points: &[(Point, f64)], scale: &ColorScale, marker: &Marker, frame: &Fr
         let alike = points.iter().filter(|p| scale.level(p.1) == Some(level));
         let centers: Vec<Point> = alike.filter_map(|p| frame.place(p.0)).collect();
         if !centers.is_empty() {
-            markers(&centers, &Marker { color, ..marker.clone() }, svg);
+            markers(&centers, &Marker { color, ..marker.clone() }, points.len() <= 150, svg);
         }
     }
 }

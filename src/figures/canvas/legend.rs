@@ -119,7 +119,7 @@ impl Legend {
                         go(&mut data, ' ', [x + sample, y]);
                         svg.line(&data, stroke);
                     }
-                    Key::Point(marker) => markers(&[[x + 0.6 * sample, y]], marker, svg),
+                    Key::Point(marker) => markers(&[[x + 0.6 * sample, y]], marker, true, svg),
                     Key::Area(fill) => {
                         let half = 0.36 * self.style.font_size;
                         let left = x + 0.25 * sample;

@@ -132,8 +132,8 @@ fn bar(scale: &ColorScale, cell: &Cell, frame: &Frame, style: Style, svg: &mut S
     svg.text(&scale.label, at, Font::new(small, BLACK, Anchor::Middle).upright());
 }
 
-/// All markers of a layer as one path, with a white rim that sets them off from curves.
-pub(super) fn markers(centers: &[Point], marker: &Marker, svg: &mut Svg) {
+/// All markers of a layer as one path; a white rim sets the sparse ones off from curves.
+pub(super) fn markers(centers: &[Point], marker: &Marker, rim: bool, svg: &mut Svg) {
     let r = marker.radius;
     let mut data = String::new();
     for &[x, y] in centers {
@@ -165,7 +165,7 @@ pub(super) fn markers(centers: &[Point], marker: &Marker, svg: &mut Svg) {
             svg.line(&data, &Stroke::solid(marker.color).width(0.5 * r));
         }
         Shape::Ring => svg.solid(&data, WHITE, marker.color, (0.4 * r).min(1.0)),
-        _ if centers.len() > 40 => svg.area(&data, marker.color, 1.0),
+        _ if !rim => svg.area(&data, marker.color, 1.0),
         _ => svg.solid(&data, marker.color, WHITE, (0.25 * r).min(0.5)),
     }
 }
