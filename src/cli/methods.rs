@@ -5,49 +5,35 @@ use super::{
     terminal::{Terminal, Tone},
 };
 use crate::{
-    analysis::{Kind, Reason},
-    experiment::{self, Experiment, Fault, LIBRARY},
+    analysis::Kind,
+    experiment::{Experiment, Fault},
+    figures::{MethodRow, method_rows},
 };
-use rayon::prelude::*;
 
-/// The built-in experiment whose variants are the methods.
-const EXPERIMENT: &str = "methods_alternating_5";
-
-/// One line a method: spectra, verdict, and what the run did. Empty while the library has no such experiment.
+/// One line for every method under every schedule of the figure `methods`.
 pub(super) fn table(terminal: &Terminal) -> Result<String, Fault> {
-    let Some((stem, text)) = LIBRARY.iter().find(|(stem, _)| *stem == EXPERIMENT) else { return Ok(String::new()) };
-    let experiment = Experiment::parse(&format!("experiments/{stem}.toml"), text, &[])?;
-    let mut table =
-        Table::new(&["method", "abscissa of v'", "radius of F'", "measured", "verdict", "after the run"], &[4, 5]);
-    let rows: Vec<[String; 6]> =
-        experiment.variants().par_iter().map(|(name, variant)| row(name, variant, terminal)).collect();
-    rows.into_iter().for_each(|row| table.row(row));
+    let experiment = Experiment::load("experiments/methods.toml", &[])?;
+    let heads =
+        ["method", "schedule", "eigenvalues of v'", "radius of F'", "measured", "verdict", "distance", "the run"];
+    let mut table = Table::new(&heads, &[1, 2, 5, 7]);
+    method_rows(&experiment).iter().for_each(|row| table.row(line(row, terminal)));
     Ok(format!("{}\n\n{}", experiment.title, table.text()))
 }
 
-fn row(name: &str, variant: &Experiment, terminal: &Terminal) -> [String; 6] {
-    let spectra = experiment::spectrum(variant);
-    let (run, outcome) = experiment::simulate(variant);
-    let (word, tone) = match outcome.verdict.kind {
-        Kind::Converges => ("converges", Tone::Good),
-        Kind::Neutral => ("neutral", Tone::Unsure),
-        Kind::Diverges => ("diverges", Tone::Bad),
-        Kind::NotDifferentiable => ("no Jacobian", Tone::Unsure),
-        Kind::NotAutonomous => ("not autonomous", Tone::Unsure),
-    };
-    let distance = run.distances(&variant.at).last().copied().unwrap_or(f64::NAN);
-    let end = match outcome.reason {
-        Some(Reason::Diverged) => format!("not finite at step {}", outcome.step),
-        Some(Reason::LeftBasin) => format!("{distance:.1e} away: this start is outside its basin"),
-        Some(Reason::Sublinear) => format!("{distance:.1e} away, sublinearly nearer"),
-        _ => format!("{distance:.1e} away after {} steps", outcome.step),
+fn line(row: &MethodRow, terminal: &Terminal) -> [String; 8] {
+    let tone = match row.kind {
+        Kind::Converges => Tone::Good,
+        Kind::Diverges => Tone::Bad,
+        Kind::Neutral | Kind::NotDifferentiable | Kind::NotAutonomous => Tone::Unsure,
     };
     [
-        name.into(),
-        maybe(spectra.field.map(|f| f.abscissa)),
-        maybe(spectra.update.map(|u| u.radius)),
-        maybe(outcome.measured.rate),
-        terminal.paint(tone, word),
-        end,
+        row.method.clone(),
+        row.schedule.clone(),
+        row.eigenvalues(),
+        maybe(row.radius),
+        maybe(row.measured),
+        terminal.paint(tone, row.verdict()),
+        format!("{:.1e}", row.distance),
+        row.words(),
     ]
 }

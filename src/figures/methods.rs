@@ -33,7 +33,7 @@ pub struct MethodRow {
     pub kind: Kind,
     /// Distance from the equilibrium after the experiment's own run.
     pub distance: f64,
-    /// What that run does.
+    /// What that run does, in the markup of the drawing kit.
     pub run: String,
 }
 
@@ -47,6 +47,11 @@ impl MethodRow {
             Kind::NotDifferentiable => "kink",
             Kind::NotAutonomous => "changing",
         }
+    }
+
+    /// What the run does, without the markup of the drawing.
+    pub fn words(&self) -> String {
+        self.run.replace(['$', '{', '}'], "")
     }
 
     /// σ(v') for a reader: `−0.150 ± 0.477i`.
@@ -148,7 +153,7 @@ fn numbers(rows: &[MethodRow]) -> Numbers {
     let option = |x: Option<f64>| x.map_or(String::new(), |x| x.to_string());
     for row in rows {
         let (radius, measured) = (option(row.radius), option(row.measured));
-        let run = row.run.replace(['$', '{', '}'], "");
+        let run = row.words();
         let mut write = |branch: &str, re: String, im: String| {
             let verdict = row.verdict();
             numbers.row(&[

@@ -113,7 +113,11 @@ pub(super) fn other_rests(e: &Experiment, window: Window) -> Vec<Point> {
     let mut found: Vec<Point> = Vec::new();
     let known = e.game().equilibria();
     for start in window.nodes(12) {
-        let Some(p) = rest_near(e, start).filter(|&p| window.holds(p) && feasible(e, p)) else { continue };
+        let Ok(x) = any::newton(&e.field, &start) else { continue };
+        let p = [x[0], x[1]];
+        if !(window.holds(p) && feasible(e, p)) {
+            continue;
+        }
         let apart = |q: &[f64]| (p[0] - q[0]).hypot(p[1] - q[1]) > 1e-5 * window.size();
         if known.iter().all(|q| apart(q)) && found.iter().all(|q| apart(q)) {
             found.push(p);
@@ -121,23 +125,4 @@ pub(super) fn other_rests(e: &Experiment, window: Window) -> Vec<Point> {
     }
     // More than a handful of isolated points is a curve of them.
     if found.len() > 12 { Vec::new() } else { found }
-}
-
-/// Newton's method for v = 0.
-fn rest_near(e: &Experiment, mut p: Point) -> Option<Point> {
-    for _ in 0..40 {
-        let v = velocity(e, p);
-        let j = any::field_jacobian(&e.field, &p);
-        let det = j[(0, 0)] * j[(1, 1)] - j[(0, 1)] * j[(1, 0)];
-        let step = [(j[(1, 1)] * v[0] - j[(0, 1)] * v[1]) / det, (j[(0, 0)] * v[1] - j[(1, 0)] * v[0]) / det];
-        p = [p[0] - step[0], p[1] - step[1]];
-        if !p.iter().all(|x| x.is_finite()) {
-            return None;
-        }
-        if step[0].hypot(step[1]) < 1e-13 * (1.0 + p[0].hypot(p[1])) {
-            let [a, b] = velocity(e, p);
-            return (a.hypot(b) < 1e-12).then_some(p);
-        }
-    }
-    None
 }

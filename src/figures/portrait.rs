@@ -152,9 +152,7 @@ pub(super) fn fate(lin: &Linearisation, outcome: &Outcome, run: &Trajectory) -> 
         (Kind::Converges, Some(Reason::LeftBasin)) => format!("yet ends at $r$ = {:.2}", tail[tail.len() - 1]),
         (Kind::Converges, _) if turns() => "converges, spiralling".to_owned(),
         (Kind::Converges, _) => "converges, no turning".to_owned(),
-        (Kind::Neutral, Some(Reason::Sublinear)) => {
-            format!("converges like $k$^{{−{:.2}}}", outcome.measured.power.unwrap_or(f64::NAN))
-        }
+        (Kind::Neutral, Some(Reason::Sublinear)) => "converges sublinearly".to_owned(),
         (Kind::Neutral, _) => "neither in nor out".to_owned(),
         (Kind::Diverges, _) if near > distances[0] => "spirals out".to_owned(),
         (Kind::Diverges, _) => stays(),
