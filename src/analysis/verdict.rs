@@ -30,6 +30,19 @@ pub enum Kind {
     NotAutonomous,
 }
 
+impl Kind {
+    /// As JSON and CSV write it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Converges => "converges",
+            Kind::Neutral => "neutral",
+            Kind::Diverges => "diverges",
+            Kind::NotDifferentiable => "not_differentiable",
+            Kind::NotAutonomous => "not_autonomous",
+        }
+    }
+}
+
 /// The verdict on a rule at a point.
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct Verdict {

@@ -4,6 +4,8 @@
 //! One file a command. To add one: a file with a `clap::Args` struct and its `run`, and a line in `Command` and in
 //! `Command::run`.
 
+mod atlas;
+mod basin;
 mod bibliography;
 mod cite;
 mod completions;
@@ -62,6 +64,8 @@ enum Command {
     Simulate(simulate::Simulate),
     Portrait(portrait::Portrait),
     Run(run::Run),
+    Atlas(atlas::Atlas),
+    Basin(basin::Basin),
     Divergence(divergence::Divergence),
     Distance(distance::Distance),
     Lint(lint::Lint),
@@ -81,6 +85,8 @@ impl Command {
             Command::Simulate(command) => command.run(terminal),
             Command::Portrait(command) => command.run(terminal),
             Command::Run(command) => command.run(terminal),
+            Command::Atlas(command) => command.run(terminal),
+            Command::Basin(command) => command.run(terminal),
             Command::Divergence(command) => command.run(terminal),
             Command::Distance(command) => command.run(terminal),
             Command::Lint(command) => command.run(terminal),

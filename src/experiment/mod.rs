@@ -5,6 +5,7 @@
 //! and `--set path=value` overrides anything.
 
 mod atlas;
+mod basin;
 mod fault;
 mod library;
 mod patch;
@@ -15,6 +16,7 @@ pub mod store;
 mod sweep;
 
 pub use atlas::{Atlas, Point};
+pub use basin::{Basin, Fate};
 pub use fault::Fault;
 pub use library::{LIBRARY, library};
 pub use points::Points;

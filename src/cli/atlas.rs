@@ -1,0 +1,98 @@
+//! `atlas`: where a method is stable, over two of its numbers.
+
+use super::{Source, terminal::Terminal};
+use crate::experiment::{Axis, Fault};
+use std::{process::ExitCode, time::Instant};
+
+/// The spectral radius over two numbers of an experiment, and the line where it is 1
+///
+/// An axis is a path of the file and its range: rule.simultaneous.lr=0.01:4:200 is 200 values from 0.01 to 4.
+#[derive(clap::Args)]
+pub(super) struct Atlas {
+    #[command(flatten)]
+    source: Source,
+    /// The axis that runs fastest
+    #[arg(long, value_name = "PATH=FROM:TO:COUNT", allow_hyphen_values = true)]
+    x: String,
+    /// The other axis
+    #[arg(long, value_name = "PATH=FROM:TO:COUNT", allow_hyphen_values = true)]
+    y: String,
+    /// csv: x,y,radius,verdict of every cell; boundary: x,y where the radius crosses 1 [default: a summary]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Format {
+    Csv,
+    Boundary,
+}
+
+/// `path=from:to:count`.
+pub(super) fn axis(flag: &str, text: &str) -> Result<(String, Axis), Fault> {
+    let help = "write PATH=FROM:TO:COUNT, for example rule.simultaneous.lr=0.01:4:200";
+    let (path, range) =
+        text.split_once('=').ok_or_else(|| Fault::new(format!("{flag} {text:?} has no `=`")).help(help))?;
+    Ok((path.trim().into(), range.parse::<Axis>().map_err(|f| f.help(format!("{flag}: {help}")))?))
+}
+
+impl Atlas {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
+        let experiment = self.source.load()?;
+        let (x, y) = (axis("--x", &self.x)?, axis("--y", &self.y)?);
+        let cells = u64::from(x.1.count) * u64::from(y.1.count);
+        let (one, clock) = (Axis { count: 1, ..x.1.clone() }, Instant::now());
+        experiment.atlas((&x.0, &one), (&y.0, &Axis { count: 1, ..y.1.clone() }), &|| true)?;
+        let estimate = clock.elapsed().as_secs_f64() * cells as f64 / rayon::current_num_threads() as f64;
+        if estimate > 2.0 {
+            terminal.note(&format!("{cells} cells, about {estimate:.0} s"));
+        }
+        let bar = terminal.bar(u64::from(y.1.count), "rows");
+        let map = experiment.atlas((&x.0, &x.1), (&y.0, &y.1), &|| {
+            bar.inc(1);
+            true
+        })?;
+        bar.finish_and_clear();
+        let cell = |k: usize| {
+            let columns = map.x.count as usize;
+            (map.x.value((k % columns) as u32), map.y.value((k / columns) as u32))
+        };
+        match self.format {
+            Some(Format::Csv) => terminal.print(|out| {
+                writeln!(out, "x,y,radius,verdict")?;
+                for (k, point) in map.points.iter().enumerate() {
+                    let (x, y) = cell(k);
+                    let radius = point.radius.map_or(String::new(), |r| r.to_string());
+                    writeln!(out, "{x},{y},{radius},{}", point.verdict.word())?;
+                }
+                Ok(())
+            })?,
+            Some(Format::Boundary) => terminal.print(|out| {
+                writeln!(out, "x,y")?;
+                map.boundary.iter().try_for_each(|[x, y]| writeln!(out, "{x},{y}"))
+            })?,
+            None => {
+                let stable = map.points.iter().filter(|p| p.verdict == crate::analysis::Kind::Converges).count();
+                let share = 100.0 * stable as f64 / map.points.len() as f64;
+                let best = map
+                    .points
+                    .iter()
+                    .enumerate()
+                    .filter_map(|(k, p)| p.radius.map(|r| (r, k)))
+                    .min_by(|a, b| a.0.total_cmp(&b.0));
+                let mut text = format!(
+                    "x = {}, y = {}: {cells} cells\n{share:.2} % converge; the radius crosses 1 at {} points along x\n",
+                    x.0,
+                    y.0,
+                    map.boundary.len()
+                );
+                if let Some((radius, k)) = best {
+                    let (x, y) = cell(k);
+                    text += &format!("smallest radius {radius:.9} at x = {x}, y = {y}\n");
+                }
+                terminal.say(&(text + "\n--format csv prints the cells, --format boundary the line\n"))?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
