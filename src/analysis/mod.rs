@@ -33,8 +33,8 @@ mod verdict;
 mod zero_set;
 
 pub use cycle::{Cycle, CycleError, half_turn, limit_cycle};
-pub use equilibria::{Equilibrium, Failure, Rest, Search, newton, search, starts};
 pub use dense::Dense;
+pub use equilibria::{Equilibrium, Failure, Rest, Search, newton, search, starts};
 pub use flow::{FlowError, integral_curve};
 pub use jacobian::{field_jacobian, start, update_jacobian};
 pub use modified::{Expansion, Modified, ModifiedError};

@@ -22,6 +22,7 @@ mod flat_link;
 mod gan;
 mod linear_bigan;
 mod location;
+pub(crate) mod planar;
 mod product;
 mod quadratic_critic;
 mod squared_critic;
@@ -29,7 +30,6 @@ mod sum;
 mod two_atoms;
 mod two_modes;
 mod uniform;
-pub(crate) mod planar;
 
 pub use anatomy::{Anatomy, Jet, jet, jets};
 pub use bilinear::Bilinear;
@@ -42,6 +42,7 @@ pub use flat_link::FlatLink;
 pub use gan::{Gan, Law, Model, Noise, NoiseOn};
 pub use linear_bigan::LinearBigan;
 pub use location::{Location, LocationModel};
+pub use planar::Plane;
 pub use product::{Product, ProductModel};
 pub use quadratic_critic::{QuadraticCritic, QuadraticCriticModel};
 pub use squared_critic::{SquaredCritic, SquaredCriticModel};
@@ -49,7 +50,6 @@ pub use sum::{Sum, SumModel};
 pub use two_atoms::{TwoAtoms, TwoAtomsModel};
 pub use two_modes::{TwoModes, TwoModesModel};
 pub use uniform::{Uniform, UniformModel};
-pub use planar::Plane;
 
 use crate::{
     num::{Buffer, Dual, Formula, Scalar},
