@@ -16,20 +16,33 @@ pub struct Assignment {
 
 /// The permutation σ that minimises Σ c(i, σ(i)); `cost` [n × n] by rows.
 ///
-/// Shortest augmenting paths (Jonker & Volgenant 1987): each row in turn finds, by Dijkstra's search over the reduced
+/// Shortest augmenting paths (Jonker & Volgenant 1987): each row left over finds, by Dijkstra's search over the reduced
 /// costs c − f − g, the cheapest way to rearrange the rows before it. O(n³) at worst, n² memory.
 ///
 /// # Panics
 /// If `cost` is not square.
 pub fn assign(n: usize, cost: &[f64]) -> Assignment {
     assert_eq!(cost.len(), n * n, "an assignment needs a square of costs");
-    let mut f = vec![0.0; n];
-    // Column reduction: with f = 0 this is feasible, and most rows then need short paths only.
-    let mut g: Vec<f64> = (0..n).map(|j| (0..n).map(|i| cost[i * n + j]).fold(f64::INFINITY, f64::min)).collect();
+    // Column reduction: f = 0 and g_j = min_i c_ij are feasible, and a row that is some column's cheapest may have it.
+    let (mut f, mut g) = (vec![0.0; n], vec![f64::INFINITY; n]);
     let (mut column_of, mut row_of) = (vec![NONE; n], vec![NONE; n]);
+    for j in 0..n {
+        let mut cheapest = NONE;
+        for i in 0..n {
+            if cost[i * n + j] < g[j] {
+                (g[j], cheapest) = (cost[i * n + j], i);
+            }
+        }
+        if cheapest != NONE && column_of[cheapest] == NONE {
+            (column_of[cheapest], row_of[j]) = (j, cheapest);
+        }
+    }
     let (mut before, mut distance) = (vec![NONE; n], vec![0.0; n]);
     let (mut open, mut closed) = (Vec::with_capacity(n), Vec::with_capacity(n));
     for start in 0..n {
+        if column_of[start] != NONE {
+            continue;
+        }
         distance.fill(f64::INFINITY);
         closed.clear();
         open.clear();
