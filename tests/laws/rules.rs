@@ -28,12 +28,14 @@ fn update_jacobian_against_differences(what: &str, field: &AnyField, rule: &AnyR
     let jacobian = any::update_jacobian(field, rule, &z);
     let mut kinks = 0;
     for j in 0..z.len() {
+        // Second moments stand under a root: steps are in proportion to them.
+        let unit = if j >= field.game.n() && rule.linear_within().is_some() { z[j].abs() } else { 1.0 };
         let along = |h: f64| {
             let mut y = z.clone();
-            y[j] += h;
+            y[j] += h * unit;
             step(&y)
         };
-        let slope: Vec<f64> = jacobian.column(j).iter().copied().collect();
+        let slope: Vec<f64> = jacobian.column(j).iter().map(|a| a * unit).collect();
         match against_differences(along, &slope, 1e-7) {
             Difference::None => {}
             Difference::Kink => kinks += 1,
