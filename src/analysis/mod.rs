@@ -38,7 +38,7 @@ pub use equilibria::{Equilibrium, Failure, Rest, Search, newton, search, starts}
 pub use flow::{FlowError, integral_curve};
 pub use jacobian::{field_jacobian, start, update_jacobian};
 pub use modified::{Expansion, Modified, ModifiedError};
-pub use rate::{Measured, Outcome, Predicted, Reason, compare, measure};
+pub use rate::{Measured, Outcome, Predicted, Reason, compare, measure, observe};
 pub use spectrum::Spectrum;
 pub use sublinear::{PowerLaw, power_law};
 pub use theorem_4_1::{Assumption, Checked, Theorem, theorem_4_1};

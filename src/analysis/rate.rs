@@ -2,7 +2,7 @@
 
 use super::{Kind, Linearisation, Spectrum, Trajectory, Verdict, sublinear::power_law, trajectory::distance};
 use nalgebra::{Complex, DVector};
-use std::f64::consts::TAU;
+use std::{borrow::Cow, f64::consts::TAU};
 
 /// Rates are measured only above this fraction of the starting distance: below it there is rounding only.
 const FLOOR: f64 = 1e-12;
@@ -220,14 +220,28 @@ fn short_rate(distances: &[f64]) -> Option<f64> {
     if last == 0 { Some(0.0) } else { Some(((distances[last].ln() - distances[0].ln()) / last as f64).exp()) }
 }
 
+/// Rate and period of a run as the verdict means them: across the set of equilibria where there is one.
+pub fn observe(lin: &Linearisation, run: &Trajectory) -> Measured {
+    let (seen, centre) = across(lin, run);
+    measure(&seen, &centre)
+}
+
+/// What falls at the rate of the verdict, and to where. A run towards a set of equilibria ends at some point of it; its
+/// steps fall at the rate across the set.
+fn across<'a>(lin: &'a Linearisation, run: &'a Trajectory) -> (Cow<'a, Trajectory>, Cow<'a, [f64]>) {
+    if lin.tangents > 0 && run.len() > 2 {
+        (Cow::Owned(run.steps()), Cow::Owned(vec![0.0; run.n]))
+    } else {
+        (Cow::Borrowed(run), Cow::Borrowed(&lin.at))
+    }
+}
+
 /// Sets a run beside its linearisation.
 pub fn compare(lin: &Linearisation, run: &Trajectory) -> Outcome {
-    // A run towards a set of equilibria ends at some point of it; its steps fall at the rate across the set.
-    let steps = (lin.tangents > 0 && run.len() > 2).then(|| (run.steps(), vec![0.0; run.n]));
-    let (seen, centre) = steps.as_ref().map_or((run, &lin.at), |(steps, zero)| (steps, zero));
-    let measured = measure(seen, centre);
+    let (seen, centre) = across(lin, run);
+    let measured = measure(&seen, &centre);
     let predicted = Predicted { rate: lin.verdict.rate, period: lin.transverse.as_ref().and_then(Spectrum::period) };
-    let distances = seen.distances(centre);
+    let distances = seen.distances(&centre);
     let (start, end) = (distances[0], distances[distances.len() - 1]);
     let reason = match (lin.verdict.kind, run.diverged_at) {
         (_, Some(_)) => Some(Reason::Diverged),

@@ -2,7 +2,7 @@
 
 use super::Experiment;
 use crate::{
-    analysis::{Kind, Linearisation, Measured, any, measure},
+    analysis::{Kind, Linearisation, Measured, any, observe},
     field::AnyAdjust,
     loss::AnyLoss,
     penalty::AnyPenalty,
@@ -103,7 +103,7 @@ pub fn setting(seed: u64, k: u64) -> Setting {
     // Long enough for a factor 1e9 either way, within reason: the fit finds a slow rate in eight hundred steps too.
     let decay = linearisation.verdict.rate.map_or(0.0, |r| r.ln().abs());
     let steps = (20.0 / decay.max(1e-9)).clamp(200.0, 800.0) as u64;
-    let measured = measure(&any::simulate(&experiment.field, &experiment.rule, &start, steps), &experiment.at);
+    let measured = observe(&linearisation, &any::simulate(&experiment.field, &experiment.rule, &start, steps));
     Setting { experiment, description, linearisation, measured }
 }
 
