@@ -26,8 +26,7 @@ const fn method(name: &'static str, pieces: &'static [&'static str]) -> Method {
     Method { name, pieces, defective: &[], sensitive: &[], further: &[], mirrored: false }
 }
 
-/// What an entry may add; not every one is used at every stage of the registries.
-#[allow(dead_code)]
+/// What an entry may add.
 impl Method {
     const fn defective(mut self, at: &'static [(&'static str, &'static str)]) -> Self {
         self.defective = at;
