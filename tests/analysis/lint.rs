@@ -159,3 +159,22 @@ fn a_gradient_that_is_none_is_found() {
     assert_eq!(wrong(&report), [Check::Gradient]);
     assert_eq!(report.sum, Sum::GeneralSum);
 }
+
+#[test]
+fn the_command_ends_with_1_where_something_is_wrong() {
+    let lint = |text: &str, code: i32| -> serde_json::Value {
+        let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_saddleflow"));
+        let output = command.args(["lint", "-", "--json"]).write_stdin(text).assert().code(code).get_output().clone();
+        serde_json::from_slice(&output.stdout).expect("JSON")
+    };
+    let report = lint("game.dirac.penalty.r1.gamma = 0.3", 0);
+    assert_eq!(
+        (&report["sum"], &report["theorem"]["applies"]),
+        (&"zero_sum_but_for_discriminator".into(), &true.into())
+    );
+    let report = lint("game.dirac.loss.least_squares = { fake = 1.0, real = 0.0 }", 1);
+    assert_eq!(
+        (&report["findings"][0]["severity"], &report["findings"][0]["check"]),
+        (&"wrong".into(), &"roles".into())
+    );
+}
