@@ -169,8 +169,7 @@ struct Watch {
 impl Watch {
     fn see(&mut self, x: [f64; 2], step: u64, steps: u64, equilibria: &[Vec<f64>]) {
         let size = x[0] * x[0] + x[1] * x[1];
-        // Also true of what is not a number.
-        if !(size < GONE * GONE) {
+        if size.is_nan() || size >= GONE * GONE {
             self.fate = Some((Fate::Diverges, step));
             return;
         }
