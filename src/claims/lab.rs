@@ -1,12 +1,12 @@
 //! What claims measure with: experiments written in place, spectra, runs near an equilibrium, sampled flows,
-//! stability boundaries and best steps.
+//! characteristic polynomials, stability boundaries and best steps.
 
 use super::Value;
 use crate::{
     analysis::{self, Linearisation, Measured, Spectrum, Trajectory, any},
     experiment::Experiment,
 };
-use nalgebra::Complex;
+use nalgebra::{Complex, DMatrix};
 use std::f64::consts::TAU;
 
 /// Losses and their f'(0).
@@ -160,26 +160,67 @@ pub(super) fn critical(e: &Experiment, path: &str, lo: f64, hi: f64) -> Value {
 /// The value of `path` in `lo..hi` with the smallest spectral radius, and that radius: a scan, then golden section.
 pub(super) fn best(e: &Experiment, path: &str, lo: f64, hi: f64) -> Value {
     let radius = |x: f64| radius(&with(e, path, x));
-    const CELLS: usize = 200;
-    let grid = |k: usize| lo + (hi - lo) * k as f64 / CELLS as f64;
-    let k = (1..CELLS).min_by(|&i, &j| radius(grid(i)).total_cmp(&radius(grid(j)))).unwrap_or(1);
+    let at = minimum(200, lo, hi, radius);
+    [at, radius(at)].into()
+}
+
+/// Where f is smallest between `lo` and `hi`: a scan of so many cells, then golden section.
+pub(super) fn minimum(cells: usize, lo: f64, hi: f64, f: impl Fn(f64) -> f64) -> f64 {
+    let grid = |k: usize| lo + (hi - lo) * k as f64 / cells as f64;
+    let values: Vec<f64> = (1..cells).map(|k| f(grid(k))).collect();
+    let k = 1 + (0..values.len()).min_by(|&i, &j| values[i].total_cmp(&values[j])).unwrap_or(0);
     let golden = 0.5 * (5f64.sqrt() - 1.0);
     let (mut a, mut b) = (grid(k - 1), grid(k + 1));
     let (mut x, mut y) = (b - golden * (b - a), a + golden * (b - a));
-    let (mut fx, mut fy) = (radius(x), radius(y));
+    let (mut fx, mut fy) = (f(x), f(y));
     for _ in 0..80 {
         if fx < fy {
             (b, y, fy) = (y, x, fx);
             x = b - golden * (b - a);
-            fx = radius(x);
+            fx = f(x);
         } else {
             (a, x, fx) = (x, y, fy);
             y = a + golden * (b - a);
-            fy = radius(y);
+            fy = f(y);
         }
     }
-    let at = 0.5 * (a + b);
-    [at, radius(at)].into()
+    0.5 * (a + b)
+}
+
+/// c₁, …, c_n of det(x − F') = xⁿ + c₁xⁿ⁻¹ + … + c_n, by Faddeev and LeVerrier: exact to rounding also where eigenvalues
+/// coincide and lose their digits.
+pub(super) fn characteristic(e: &Experiment) -> Value {
+    let a = any::update_jacobian(&e.field, &e.rule, &any::start(&e.field, &e.rule, &e.at));
+    let n = a.nrows();
+    let mut m = DMatrix::identity(n, n);
+    let mut coefficients = vec![];
+    for k in 1..=n {
+        m = &a * m;
+        let c = -m.trace() / k as f64;
+        coefficients.push(c);
+        m += DMatrix::identity(n, n) * c;
+    }
+    coefficients.into()
+}
+
+/// The product of polynomials, the highest coefficient first.
+pub(super) fn product(factors: &[&[f64]]) -> Vec<f64> {
+    factors.iter().fold(vec![1.0], |p, q| {
+        let mut pq = vec![0.0; p.len() + q.len() - 1];
+        for (i, a) in p.iter().enumerate() {
+            for (j, b) in q.iter().enumerate() {
+                pq[i + j] += a * b;
+            }
+        }
+        pq
+    })
+}
+
+/// The zeros of xⁿ + c₁xⁿ⁻¹ + … + c_n, as eigenvalues of the companion matrix.
+pub(super) fn zeros(c: &[f64]) -> Vec<Complex<f64>> {
+    let n = c.len();
+    let companion = DMatrix::from_fn(n, n, |i, j| if i == 0 { -c[j] } else { f64::from(u8::from(i == j + 1)) });
+    Spectrum::of(&companion).map_or_else(|_| vec![], |s| s.eigenvalues)
 }
 
 /// f'(u) of the logistic f(u) = −log(1+e⁻ᵘ).

@@ -62,7 +62,10 @@ macro_rules! claims {
 claims! {
     lemma_2_2, lemma_2_3, lemma_2_4, lemma_2_5, lemma_3_1, lemma_3_1_gradient_penalty, lemma_3_2, lemma_3_3,
     lemma_3_3_steps, lemma_3_3_best, non_saturating, consensus, consensus_runs_away, dragan, learning_rate_decay,
-    r1_overflows, erratum_r3gan_square, erratum_lecture_square, erratum_consensus, erratum_critical_label,
+    r1_overflows, relativistic, least_squares, le_cam, hinge,
+    two_time_scales, heavy_ball, extragradient, optimistic, proximal, competitive, adjusted_fields, nagarajan_kolter,
+    unrolled, lookahead, averaging, adam, sign_descent,
+    erratum_r3gan_square, erratum_lecture_square, erratum_consensus, erratum_critical_label,
     erratum_sigmoid, erratum_generator_square, erratum_generator_sign,
     f_divergence_table, erratum_f_divergence_table, optimal_discriminator, jensen_shannon_wasserstein,
     transport_duality, frozen_discriminator,
