@@ -68,5 +68,5 @@ claims! {
     erratum_r3gan_square, erratum_lecture_square, erratum_consensus, erratum_critical_label,
     erratum_sigmoid, erratum_generator_square, erratum_generator_sign,
     f_divergence_table, erratum_f_divergence_table, optimal_discriminator, jensen_shannon_wasserstein,
-    transport_duality, frozen_discriminator,
+    f_gan_rotation, transport_duality, frozen_discriminator,
 }

@@ -99,7 +99,7 @@ macro_rules! figures {
 
 figures! {
     mechanism, unregularised, methods_simultaneous, methods_alternating_1, methods_alternating_5, methods,
-    eigenvalue_path, update_spectra, consensus_published, jensen_shannon_wasserstein,
+    eigenvalue_path, update_spectra, consensus_published, conjugates, jensen_shannon_wasserstein,
 }
 
 pub use methods::{MethodRow, rows as method_rows};

@@ -32,8 +32,9 @@ fn order<'de, D: Deserializer<'de>>(d: D) -> Result<f64, D::Error> {
 }
 
 impl FGan {
+    /// The divergence with its numbers.
     #[inline(always)]
-    fn divergence(&self) -> Divergence {
+    pub fn divergence(&self) -> Divergence {
         Divergence { family: self.divergence, alpha: self.alpha, pi: self.pi }
     }
 }
