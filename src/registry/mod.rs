@@ -66,8 +66,7 @@ pub(crate) use settings;
 macro_rules! registry {
     ($(#[$doc:meta])* $any:ident $each:ident { $($name:ident: $ty:ident),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, serde::Serialize)]
-        #[serde(rename_all = "snake_case")]
+        #[derive(Clone, Debug)]
         pub enum $any { $(#[doc = concat!("`", stringify!($name), "`")] $ty($ty)),+ }
         impl $any {
             /// The names an experiment file may use.
@@ -94,6 +93,12 @@ macro_rules! registry {
                     $(stringify!($name) => map.next_value().map(Self::$ty),)+
                     _ => Err(serde::de::Error::unknown_variant(name, Self::NAMES)),
                 }
+            }
+        }
+        impl serde::Serialize for $any {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                // Under the name that is read, whatever the type is called.
+                match self { $(Self::$ty(entry) => s.serialize_newtype_variant(stringify!($any), 0, stringify!($name), entry)),+ }
             }
         }
         impl<'de> serde::Deserialize<'de> for $any {
