@@ -110,11 +110,13 @@ pub fn setting(seed: u64, k: u64) -> Setting {
 fn draw(draws: &mut Draws) -> Vec<String> {
     let mut sets = vec![];
     entry(draws, "game.dirac.loss", AnyLoss::ABOUT, &mut sets);
-    for _ in 0..draws.below(3) {
-        entry(draws, "game.dirac.penalty", AnyPenalty::ABOUT, &mut sets);
-    }
-    if draws.below(16) == 0 {
+    // Noise costs hundreds of nodes at every step, so it comes seldom and alone.
+    if draws.below(24) == 0 {
         sets.push(format!("game.dirac.noise.sigma={}", draws.within(0.1, 1.5)));
+    } else {
+        for _ in 0..draws.below(3) {
+            entry(draws, "game.dirac.penalty", AnyPenalty::ABOUT, &mut sets);
+        }
     }
     if draws.below(2) == 0 {
         entry(draws, "field", AnyAdjust::ABOUT, &mut sets);
