@@ -77,11 +77,11 @@ impl Setting {
         matches!(self.linearisation.verdict.kind, Kind::Converges | Kind::Diverges)
     }
     /// Whether a run from 1e-6 can show the rate to 1 %: it takes more than a dozen steps to arrive or to leave the
-    /// linear regime, and no companion within 10 % of the radius mixes into them.
+    /// linear regime, and no companion within 15 % of the radius mixes into them.
     pub fn measurable(&self) -> bool {
         let Some(spectrum) = &self.linearisation.transverse else { return false };
         let radius = spectrum.radius();
-        let companion = |m: f64| m < radius * (1.0 - 1e-9) && m > 0.9 * radius;
+        let companion = |m: f64| m < radius * (1.0 - 1e-9) && m > 0.85 * radius;
         (0.5..1.25).contains(&radius) && !spectrum.eigenvalues.iter().any(|l| companion(l.norm()))
     }
     /// |ln measured / ln predicted − 1|: the relative error of the rate.
