@@ -9,7 +9,7 @@ use crate::{
 };
 
 pub(super) const TITLE: &str = "The table of f-divergences: f*, T* and values belong to f";
-pub(super) const SOURCE: &str = "Nowozin, Cseke, Tomioka 2016, tables 1, 2, 5 and 6, restated for f(p/q) with u ≥ 0";
+pub(super) const SOURCE: &str = "Nowozin, Cseke, Tomioka 2016, restated for f(p/q) with u ≥ 0";
 pub(super) const PROVENANCE: Provenance = Provenance::Derived;
 
 /// One row: what is claimed of f, and a wrong version of each.

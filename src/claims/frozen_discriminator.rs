@@ -5,7 +5,7 @@ use crate::analysis::{
 };
 
 pub(super) const TITLE: &str = "Under a frozen optimal discriminator the generator must not move too far";
-pub(super) const SOURCE: &str = "derived here; the warning is in many lecture notes on Goodfellow et al. 2014, algorithm 1";
+pub(super) const SOURCE: &str = "derived here; lecture notes on Goodfellow et al. 2014 give the warning without a number";
 pub(super) const PROVENANCE: Provenance = Provenance::Derived;
 
 fn js(theta: f64) -> f64 {

@@ -13,7 +13,7 @@ use std::f64::consts::LN_2;
 
 pub(super) const TITLE: &str = "Between separated laws JS is log 2 whatever the distance; W₁ is the distance";
 pub(super) const SOURCE: &str = "Arjovsky, Chintala, Bottou 2017, example 1";
-pub(super) const PROVENANCE: Provenance = Provenance::Read;
+pub(super) const PROVENANCE: Provenance = Provenance::Remembered;
 
 const DISTANCES: [f64; 3] = [0.01, 0.7, 100.0];
 /// JSD(N(0,1), N(μ,1)) at μ = ½, 1, 2, 4, by quadrature at high precision.

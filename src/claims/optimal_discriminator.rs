@@ -10,7 +10,7 @@ use crate::{
 
 pub(super) const TITLE: &str = "The optimal discriminator is p/(p+q), and what it leaves the generator is 2 JSD − log 4";
 pub(super) const SOURCE: &str = "Goodfellow et al. 2014, proposition 1 and theorem 1";
-pub(super) const PROVENANCE: Provenance = Provenance::Read;
+pub(super) const PROVENANCE: Provenance = Provenance::Remembered;
 
 /// JSD(N(0,1), N(μ,1)) at μ = ½, 1, 2, 4, by quadrature at high precision; there is no closed form.
 const JSD: [(f64, f64); 4] = [

@@ -3,7 +3,7 @@ use crate::analysis::transport::{Certificate, assign, line, plan};
 
 pub(super) const TITLE: &str = "The cheapest transport costs what the best 1-Lipschitz critic earns";
 pub(super) const SOURCE: &str = "Kantorovich and Rubinstein 1958, as used by Arjovsky, Chintala, Bottou 2017";
-pub(super) const PROVENANCE: Provenance = Provenance::Read;
+pub(super) const PROVENANCE: Provenance = Provenance::Remembered;
 
 /// The corners of a square, and of the same square turned by 45°.
 fn squares() -> ([[f64; 2]; 4], [[f64; 2]; 4]) {
