@@ -91,22 +91,19 @@ pub fn linearise(field: &impl Field, rule: &impl Rule, x: &[f64]) -> Linearisati
     };
     let speed = velocity(x).iter().fold(0.0, |a: f64, b| a.hypot(*b));
     let z = start(field, rule, x);
-    let of_field = differentiate(field_jacobian(field, x), velocity, x, 1.0);
+    let of_field = differentiate(field_jacobian(field, x), velocity, x, 1.0, field.dims());
     // A rule with a size of its own is looked at well below it.
     let scale = rule.linear_within().filter(|within| *within > 0.0).map_or(1.0, |within| (100.0 * within).min(1.0));
-    let of_update = differentiate(update_jacobian(field, rule, &z), step, &z, scale);
+    let of_update = differentiate(update_jacobian(field, rule, &z), step, &z, scale, field.dims());
     let at_equilibrium = speed <= AT_REST;
     let tangents = if at_equilibrium && of_field.is_ok() { manifold::tangents(field, x) } else { 0 };
     let transverse = of_update.as_ref().ok().map(|(_, spectrum)| manifold::set_aside(spectrum, tangents));
     let mut verdict = match (&of_update, &transverse) {
         (Ok((jacobian, all)), Some(transverse)) => judge(jacobian, all, transverse, tangents, rule),
-        (Err(coordinate), _) => Verdict {
+        (Err(why), _) => Verdict {
             kind: Kind::NotDifferentiable,
             rate: None,
-            sentence: format!(
-                "The update has no Jacobian here: it has a kink along {}, so no spectrum decides. Look at the run.",
-                coordinate_name(*coordinate, field.dims())
-            ),
+            sentence: format!("The update has no Jacobian here: {why}, so no spectrum decides. Look at the run."),
         },
         (Ok(_), None) => unreachable!("a spectrum has its transverse part"),
     };
@@ -128,17 +125,20 @@ pub fn linearise(field: &impl Field, rule: &impl Rule, x: &[f64]) -> Linearisati
     }
 }
 
-/// The Jacobian's spectrum, or the coordinate of a kink.
+/// The Jacobian and its spectrum, or why there is none.
 fn differentiate(
     jacobian: DMatrix<f64>,
     map: impl Fn(&[f64]) -> Vec<f64>,
     x: &[f64],
     scale: f64,
-) -> Result<(DMatrix<f64>, Spectrum), usize> {
-    match kink(map, x, &jacobian, scale) {
-        Some(coordinate) => Err(coordinate),
-        // No kink means a finite Jacobian, and a finite matrix has its eigenvalues.
-        None => Spectrum::of(&jacobian).map(|s| (jacobian, s)).map_err(|_| 0),
+    dims: [usize; 2],
+) -> Result<(DMatrix<f64>, Spectrum), String> {
+    if let Some(coordinate) = kink(map, x, &jacobian, scale) {
+        return Err(format!("it has a kink along {}", coordinate_name(coordinate, dims)));
+    }
+    match Spectrum::of(&jacobian) {
+        Ok(spectrum) => Ok((jacobian, spectrum)),
+        Err(error) => Err(format!("its eigenvalues are not to be had ({error})")),
     }
 }
 
