@@ -298,7 +298,7 @@ impl Experiment {
         let mut file = self.file.clone();
         file.run.start.get_or_insert_with(|| self.start.clone());
         file.run.at.get_or_insert_with(|| self.at.clone());
-        serde_json::to_value(file).unwrap_or(serde_json::Value::Null)
+        without_nulls(serde_json::to_value(file).unwrap_or(serde_json::Value::Null))
     }
 }
 
@@ -308,5 +308,15 @@ fn number(value: f64) -> toml::Value {
         toml::Value::Integer(value as i64)
     } else {
         toml::Value::Float(value)
+    }
+}
+
+/// A number that is not given has no place in a TOML text.
+fn without_nulls(value: serde_json::Value) -> serde_json::Value {
+    match value {
+        serde_json::Value::Object(map) => {
+            map.into_iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k, without_nulls(v))).collect()
+        }
+        other => other,
     }
 }
