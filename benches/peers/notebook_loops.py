@@ -153,4 +153,5 @@ def main():
     json.dump({"noiseless": min(times), "all": min(times) + min(extra), "ends": ends}, sys.stdout)
 
 
-main()
+if __name__ == "__main__":
+    main()
