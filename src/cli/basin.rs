@@ -31,9 +31,15 @@ impl Basin {
         let (x, y): (Axis, Axis) = (self.x.parse()?, self.y.parse()?);
         let starts = u64::from(x.count) * u64::from(y.count);
         if !experiment.dense() {
-            let clock = Instant::now();
-            experiment.basin(&Axis { count: 1, ..x.clone() }, &Axis { count: 1, ..y.clone() }, &|_| ())?;
-            let estimate = clock.elapsed().as_secs_f64() * starts as f64 / rayon::current_num_threads() as f64;
+            // A block of starts, after a first one that warms the process up.
+            let sample = Axis { count: x.count.min(64), ..x.clone() };
+            let mut estimate = 0.0;
+            for _ in 0..2 {
+                let clock = Instant::now();
+                experiment.basin(&sample, &Axis { count: 1, ..y.clone() }, &|_| ())?;
+                let each = clock.elapsed().as_secs_f64() / f64::from(sample.count);
+                estimate = each * starts as f64 / rayon::current_num_threads() as f64;
+            }
             terminal.note(&format!(
                 "no dense kernel for this game and rule: {starts} starts one by one, about {estimate:.0} s"
             ));

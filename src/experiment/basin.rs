@@ -23,10 +23,9 @@ pub enum Fate {
     Equilibrium(usize),
     /// It is beyond 1e8, or no number at all.
     Diverges,
-    /// It keeps its distance: over the last quarter of the run the largest distance is no smaller than over the one
-    /// before.
+    /// It keeps its distance: over the last quarter of the run the largest distance is that over the one before, to 1 %.
     Cycle,
-    /// It is still coming nearer.
+    /// It is still coming nearer, or still going away.
     Undecided,
 }
 
@@ -190,7 +189,7 @@ impl Watch {
 
     fn verdict(&self, steps: u64) -> (Fate, u64) {
         self.fate.unwrap_or_else(|| {
-            let keeps = self.reach[1] >= 0.999 * self.reach[0];
+            let keeps = (0.999 * self.reach[0]..=1.02 * self.reach[0]).contains(&self.reach[1]);
             (if keeps { Fate::Cycle } else { Fate::Undecided }, steps)
         })
     }

@@ -1,7 +1,7 @@
 //! A GAN taken apart: laws, critic, loss and penalties each on their own.
 //!
 //! The field of a game needs only the players' losses. Some statements speak of what the losses are made of — whether
-//! p_θ is the law of the data, whether D vanishes around it, f'(0) — and for those a [`Gan`](super::Gan) can be looked
+//! p_θ is the law of the data, whether D vanishes around it, f'(0) — and for those a [`Gan`] can be looked
 //! into. The view is at one scalar that carries three independent first derivatives, so that it is a trait object.
 
 use super::{
