@@ -15,6 +15,7 @@
 pub mod analysis;
 pub mod claims;
 pub mod cli;
+pub mod data;
 pub mod experiment;
 pub mod field;
 pub mod figures;

@@ -1,5 +1,5 @@
-//! Numbers: scalars and their duals, elementary functions, quadrature, linear systems,
-//! eigenvalues. Imports nothing of the house.
+//! Numbers: scalars and their duals, elementary functions, quadrature, linear systems, random
+//! numbers, eigenvalues. Imports nothing of the house.
 mod buffer;
 mod dual;
 pub mod eigen;
@@ -7,6 +7,7 @@ pub mod elementary;
 pub mod formula;
 pub mod linear;
 pub mod quadrature;
+pub mod random;
 mod scalar;
 
 pub use buffer::Buffer;

@@ -65,6 +65,21 @@ pub fn dimension<'de, D: Deserializer<'de>>(d: D) -> Result<usize, D::Error> {
     }
 }
 
+/// The size of something: a whole number from 1 to 1 000 000.
+pub fn size<'de, D: Deserializer<'de>>(d: D) -> Result<usize, D::Error> {
+    count(d).map(|n| n as usize)
+}
+
+/// A point of the plane, two finite numbers.
+pub fn point<'de, D: Deserializer<'de>>(d: D) -> Result<[f64; 2], D::Error> {
+    let p = <[f64; 2]>::deserialize(d)?;
+    if p.iter().all(|x| x.is_finite()) {
+        Ok(p)
+    } else {
+        Err(D::Error::custom(format!("found {p:?}, but a point of two finite numbers is needed here")))
+    }
+}
+
 /// A matrix by rows: not empty, rows of one length, finite.
 pub fn matrix<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Vec<f64>>, D::Error> {
     let rows = Vec::<Vec<f64>>::deserialize(d)?;
