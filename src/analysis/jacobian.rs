@@ -8,8 +8,13 @@ use crate::{
 };
 use nalgebra::DMatrix;
 
-/// v'(x) [n × n], one dual pass per column.
+/// v'(x) [n × n]: by the field's own way if it has one, else [`field_jacobian_by_columns`].
 pub fn field_jacobian(field: &impl Field, x: &[f64]) -> DMatrix<f64> {
+    field.jacobian(x).unwrap_or_else(|| field_jacobian_by_columns(field, x))
+}
+
+/// v'(x) [n × n], one dual pass per column.
+pub fn field_jacobian_by_columns(field: &impl Field, x: &[f64]) -> DMatrix<f64> {
     let n = x.len();
     let mut jacobian = DMatrix::zeros(n, n);
     let (mut unit, mut column) = (vec![0.0; n], vec![0.0; n]);

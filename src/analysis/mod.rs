@@ -36,7 +36,7 @@ pub use cycle::{Cycle, CycleError, half_turn, limit_cycle};
 pub use dense::Dense;
 pub use equilibria::{Equilibrium, Failure, Rest, Search, newton, search, starts};
 pub use flow::{FlowError, integral_curve};
-pub use jacobian::{field_jacobian, start, update_jacobian};
+pub use jacobian::{field_jacobian, field_jacobian_by_columns, start, update_jacobian};
 pub use modified::{Expansion, Modified, ModifiedError};
 pub use rate::{Measured, Outcome, Predicted, Reason, compare, measure, observe};
 pub use spectrum::Spectrum;

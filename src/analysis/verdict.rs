@@ -79,6 +79,7 @@ pub struct Linearisation {
 /// Linearises field and rule at x and says what follows.
 pub fn linearise(field: &impl Field, rule: &impl Rule, x: &[f64]) -> Linearisation {
     let n = x.len();
+    field.fresh(ASYMPTOTIC, 0);
     let velocity = |y: &[f64]| {
         let mut v = vec![0.0; n];
         field.both(y, &mut v);

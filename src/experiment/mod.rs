@@ -35,7 +35,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 struct Run {
-    /// The first point, θ then ψ; default: the equilibrium plus one.
+    /// The first point, θ then ψ; default: drawn weights for a network, else the equilibrium plus one.
     #[serde(skip_serializing_if = "Option::is_none")]
     start: Option<Vec<f64>>,
     /// Further starts for a portrait.
@@ -189,7 +189,8 @@ impl Experiment {
     }
 
     /// The checks that need more than one key; with the path of the key to blame.
-    fn check(name: &str, file: File, table: toml::Table) -> Result<Self, (Fault, &'static str)> {
+    fn check(name: &str, mut file: File, table: toml::Table) -> Result<Self, (Fault, &'static str)> {
+        file.game.reseed(file.seed);
         let n = file.game.n();
         if let Some((complaint, key)) = file.game.complaint() {
             return Err((Fault::new(complaint), key));
@@ -214,13 +215,11 @@ impl Experiment {
             Err((Fault::new(complaint), key))
         };
         let equilibrium = file.game.equilibria().into_iter().next();
-        let origin = || equilibrium.clone().unwrap_or_else(|| vec![0.0; n]);
+        let initial = file.game.initial();
+        let origin = || equilibrium.as_ref().or(initial.as_ref()).map_or_else(|| vec![0.0; n], Clone::clone);
+        let start = || initial.clone().unwrap_or_else(|| origin().iter().map(|x| x + 1.0).collect());
         let at = file.run.at.as_ref().map_or_else(|| Ok(origin()), |p| point(p, "run.at"))?;
-        let start = file
-            .run
-            .start
-            .as_ref()
-            .map_or_else(|| Ok(origin().iter().map(|x| x + 1.0).collect()), |p| point(p, "run.start"))?;
+        let start = file.run.start.as_ref().map_or_else(|| Ok(start()), |p| point(p, "run.start"))?;
         let also = file.run.also.iter().map(|p| point(p, "run.also")).collect::<Result<_, _>>()?;
         Ok(Self {
             name: name.into(),

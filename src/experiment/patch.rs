@@ -5,7 +5,8 @@ use toml::{Table, Value};
 
 /// Tables that hold exactly one variant: another one replaces what is there.
 fn exclusive(path: &[&str]) -> bool {
-    matches!(path, ["game"] | ["rule"] | ["field"]) || matches!(path.last(), Some(&("loss" | "inner")))
+    matches!(path, ["game"] | ["rule"] | ["field"])
+        || matches!(path.last(), Some(&("loss" | "inner" | "data" | "latent" | "activation" | "init")))
 }
 
 /// Applies `path=value`; the value is TOML, or a bare word taken as a string.

@@ -22,6 +22,7 @@ mod flat_link;
 mod gan;
 mod linear_bigan;
 mod location;
+pub mod mlp;
 pub(crate) mod planar;
 mod product;
 mod quadratic_critic;
@@ -42,6 +43,7 @@ pub use flat_link::FlatLink;
 pub use gan::{Gan, Law, Model, Noise, NoiseOn};
 pub use linear_bigan::LinearBigan;
 pub use location::{Location, LocationModel};
+pub use mlp::Mlp;
 pub use planar::Plane;
 pub use product::{Product, ProductModel};
 pub use quadratic_critic::{QuadraticCritic, QuadraticCriticModel};
@@ -55,6 +57,7 @@ use crate::{
     num::{Buffer, Dual, Formula, Scalar},
     registry::registry,
 };
+use nalgebra::DMatrix;
 use std::ops::Range;
 
 /// Who moves.
@@ -105,6 +108,11 @@ pub trait Game {
         forward_gradient(self, who, wrt, x, out);
     }
 
+    /// v'(x) [n × n] if the game knows a faster way than one pass per column. Default: it does not.
+    fn jacobian(&self, _x: &[f64]) -> Option<DMatrix<f64>> {
+        None
+    }
+
     /// Projects onto the feasible set (clipping); idempotent. Default: all of ℝⁿ.
     #[inline(always)]
     fn project<S: Scalar>(&self, _x: &mut [S]) {}
@@ -112,6 +120,18 @@ pub trait Game {
     /// The known equilibria, the usual one first; empty if none is known.
     fn equilibria(&self) -> Vec<Vec<f64>> {
         vec![]
+    }
+
+    /// Called before sub-step `k` of step `t`: a game on minibatches draws a new one, the same one always
+    /// at the asymptotic time `u64::MAX`. Default: nothing.
+    fn fresh(&self, _t: u64, _k: u32) {}
+
+    /// Makes everything random a function of this seed. Default: nothing is random.
+    fn reseed(&mut self, _seed: u64) {}
+
+    /// Where a run starts if nobody says: drawn weights. Default: nowhere in particular.
+    fn initial(&self) -> Option<Vec<f64>> {
+        None
     }
 
     /// What the losses are made of, where the game is a GAN of known laws.
@@ -179,6 +199,15 @@ impl<G: Game> Game for &G {
     fn equilibria(&self) -> Vec<Vec<f64>> {
         (**self).equilibria()
     }
+    fn jacobian(&self, x: &[f64]) -> Option<DMatrix<f64>> {
+        (**self).jacobian(x)
+    }
+    fn fresh(&self, t: u64, k: u32) {
+        (**self).fresh(t, k)
+    }
+    fn initial(&self) -> Option<Vec<f64>> {
+        (**self).initial()
+    }
     fn anatomy(&self) -> Option<&dyn Anatomy> {
         (**self).anatomy()
     }
@@ -195,7 +224,7 @@ registry! {
         quadratic_critic: QuadraticCritic, covariance: Covariance, two_modes: TwoModes,
         linear_bigan: LinearBigan,
         fixed_curvature: FixedCurvature, flat_link: FlatLink, two_atoms: TwoAtoms, squared_critic: SquaredCritic,
-        cubed_generator: CubedGenerator, expression: ExpressionGame,
+        cubed_generator: CubedGenerator, expression: ExpressionGame, mlp: Mlp,
     }
 }
 
@@ -214,6 +243,18 @@ impl Game for AnyGame {
     }
     fn equilibria(&self) -> Vec<Vec<f64>> {
         each_game!(self, g => g.equilibria())
+    }
+    fn jacobian(&self, x: &[f64]) -> Option<DMatrix<f64>> {
+        each_game!(self, g => g.jacobian(x))
+    }
+    fn fresh(&self, t: u64, k: u32) {
+        each_game!(self, g => g.fresh(t, k))
+    }
+    fn reseed(&mut self, seed: u64) {
+        each_game!(self, g => g.reseed(seed))
+    }
+    fn initial(&self) -> Option<Vec<f64>> {
+        each_game!(self, g => g.initial())
     }
     fn anatomy(&self) -> Option<&dyn Anatomy> {
         each_game!(self, g => g.anatomy())
