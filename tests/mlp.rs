@@ -1,11 +1,12 @@
 //! The network game as a game: its Jacobian at once and column by column, its batches, its table.
 
 use saddleflow::{
-    analysis::field_jacobian_by_columns,
+    analysis::{field_jacobian_by_columns, simulate},
     field::{Adjusted, Plain},
     game::{AnyGame, Game, Mlp, Player},
     loss::AnyLoss,
     penalty::AnyPenalty,
+    rule::Optimistic,
 };
 
 /// The game of a table, and drawn weights with biases moved off 0.
@@ -94,6 +95,15 @@ fn a_batch_is_drawn_for_each_sub_step_and_stays_for_a_spectrum() {
     let (still, _) = self::game(&small("tanh", "resample = false"), 1);
     still.fresh(5, 0);
     assert_eq!(still.batch(), seen[0]);
+}
+
+#[test]
+fn a_run_does_not_remember_another_one() {
+    // The optimistic step starts from v(x₀), on some batch.
+    let (game, x) = game(&small("tanh", ""), 1);
+    let field = Adjusted { game, adjust: Plain {} };
+    let run = || simulate(&field, &Optimistic::default(), &x, 5).values;
+    assert_eq!(run(), run());
 }
 
 #[test]

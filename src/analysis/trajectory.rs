@@ -63,6 +63,8 @@ pub fn simulate(field: &impl Field, rule: &impl Rule, x0: &[f64], steps: u64) ->
     let n = x0.len();
     let mut x = x0.to_vec();
     field.project(&mut x);
+    // A rule's memory may start from v: at the first batch, whatever was looked at before.
+    field.fresh(0, 0);
     let mut z = start(field, rule, &x);
     let average = rule.average(n);
     let width = n + average.as_ref().map_or(0, |r| r.len());
