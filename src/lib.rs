@@ -25,3 +25,4 @@ pub mod num;
 pub mod penalty;
 pub mod registry;
 pub mod rule;
+pub mod train;
