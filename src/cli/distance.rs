@@ -2,7 +2,7 @@
 
 use super::{table::brief, terminal::Terminal};
 use crate::{
-    analysis::transport,
+    analysis::transport::{self, between},
     experiment::{Fault, Points},
 };
 use serde::Serialize;
@@ -10,8 +10,8 @@ use std::{path::PathBuf, process::ExitCode};
 
 /// The Wasserstein-1 distance of two samples, exactly, and the dual value that proves it
 ///
-/// Each file holds one point a line, coordinates with commas between; every point weighs the same. On the line the
-/// counts may differ and any number of points will do; in more dimensions the counts must be equal.
+/// Each file holds one point a line, coordinates with commas between; every point of a file weighs the same, the
+/// counts may differ.
 #[derive(clap::Args)]
 pub(super) struct Distance {
     /// CSV of points
@@ -25,8 +25,8 @@ pub(super) struct Distance {
     json: bool,
 }
 
-/// The assignment keeps n² costs in memory and takes up to n³ operations.
-const MOST_POINTS: usize = 5000;
+/// The cost of every pair is kept in memory, 8 bytes each; not on the line.
+const MOST_PAIRS: usize = 200_000_000;
 
 /// What `--json` prints.
 #[derive(Serialize)]
@@ -51,12 +51,18 @@ impl Distance {
                 b.dim
             )));
         }
-        let (w1, dual) = if a.dim == 1 { transport::line(&a.values, &b.values) } else { self.assigned(&a, &b)? };
-        let report = Report { w1, dual, dimension: a.dim, points: [a.len(), b.len()] };
+        let [n, m] = [a.len(), b.len()];
+        if a.dim > 1 && n.saturating_mul(m) > MOST_PAIRS {
+            return Err(Fault::new(format!(
+                "{n} × {m} points are too many for an exact plan, at most {MOST_PAIRS} pairs"
+            ))
+            .help("take a sample of both files"));
+        }
+        let transport::Distance { w1, dual } = between(&a.values, &b.values, a.dim);
+        let report = Report { w1, dual, dimension: a.dim, points: [n, m] };
         if self.json {
             terminal.json(&report)?;
         } else {
-            let [n, m] = report.points;
             terminal.say(&format!(
                 "W₁    {}\ndual  {}  (no plan can be cheaper)\n\n{n} and {m} points of dimension {}\n",
                 brief(w1),
@@ -66,31 +72,4 @@ impl Distance {
         }
         Ok(ExitCode::SUCCESS)
     }
-
-    /// Equally many points of any dimension, by the cheapest permutation.
-    fn assigned(&self, a: &Points, b: &Points) -> Result<(f64, f64), Fault> {
-        let (n, m) = (a.len(), b.len());
-        if n != m {
-            return Err(Fault::new(format!(
-                "{} has {n} points and {} has {m}, but in more than one dimension the counts must be equal",
-                self.a.display(),
-                self.b.display()
-            )));
-        }
-        if n > MOST_POINTS {
-            return Err(Fault::new(format!("{n} points are too many for an exact assignment, at most {MOST_POINTS}"))
-                .help("take a sample of both files"));
-        }
-        let cost: Vec<f64> = (0..n * n).map(|k| euclidean(a.point(k / n), b.point(k % n))).collect();
-        let found = transport::assign(n, &cost);
-        let total: f64 = found.column_of.iter().enumerate().map(|(i, j)| cost[i * n + j]).sum();
-        // What rounding leaves of the dual inadmissible is given back, so that it is a bound for certain.
-        let excess = (0..n * n).map(|k| found.f[k / n] + found.g[k % n] - cost[k]).fold(0.0, f64::max);
-        let earned: f64 = found.f.iter().chain(&found.g).sum();
-        Ok((total / n as f64, earned / n as f64 - excess))
-    }
-}
-
-fn euclidean(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(x, y)| (x - y) * (x - y)).sum::<f64>().sqrt()
 }

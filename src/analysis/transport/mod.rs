@@ -4,13 +4,15 @@
 //! f_i + g_j ≤ c_ij. A feasible dual of equal value is a certificate: no plan can be cheaper. For c = |x − y| the dual
 //! is the critic of a Wasserstein GAN, f 1-Lipschitz and g = −f.
 
-mod assignment;
 mod line;
 mod plan;
+mod samples;
+mod simplex;
+mod tree;
 
-pub use assignment::{Assignment, assign};
 pub use line::{line, normal};
 pub use plan::{Shipment, plan};
+pub use samples::{Distance, between};
 
 /// A plan with its dual.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
-//! Optimal transport between two small discrete laws of any weights.
+//! Optimal transport between two discrete laws of any weights.
 
-use super::Transport;
+use super::{Transport, simplex};
 
 /// Mass that a plan moves.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,91 +13,83 @@ pub struct Shipment {
     pub mass: f64,
 }
 
-/// Less than this share of all mass is rounding.
+/// Units of which all mass has that many, where weights are not equal.
+const UNITS: f64 = (1u64 << 52) as f64;
+
+/// Less than this share of all mass is rounding of the units.
 const CRUMB: f64 = 1e-15;
 
-/// A cheapest plan from p [n] to q [m] at cost c(i, j), with its dual. For n and m up to a few hundred.
+/// A cheapest plan from p [n] to q [m] at cost c(i, j), with its dual, by the network simplex method. n·m numbers of
+/// memory.
 ///
-/// Successive shortest paths: while some i has mass left, Dijkstra's search over the reduced costs c − f − g finds the
-/// cheapest way to a j with room left, forward along any pair and backward along shipments; the most that the way can
-/// carry is sent, and f, g rise and fall so that reduced costs stay ≥ 0, and 0 on shipments.
+/// Weights become whole units, so that no rounding gets into the flows: 2⁻⁵² of all mass each, or as many as the other
+/// law has points (by their common divisor) where all points of a law weigh the same.
 ///
 /// # Panics
-/// If the weights do not have equal sums (to 1e-9), or one is negative.
+/// If the weights do not have equal sums (to 1e-9), one is negative, or a cost is not finite.
 pub fn plan(p: &[f64], q: &[f64], cost: impl Fn(usize, usize) -> f64) -> Transport {
-    let (n, m) = (p.len(), q.len());
     let total: f64 = p.iter().sum();
-    assert!((total - q.iter().sum::<f64>()).abs() <= 1e-9 * total, "both laws must weigh the same");
+    assert!(total > 0.0 && (total - q.iter().sum::<f64>()).abs() <= 1e-9 * total, "both laws must weigh the same");
     assert!(p.iter().chain(q).all(|w| *w >= 0.0), "weights must not be negative");
-    let cost: Vec<f64> = (0..n * m).map(|k| cost(k / m, k % m)).collect();
-    let (mut supply, mut room) = (p.to_vec(), q.to_vec());
-    let mut sent = vec![0.0; n * m];
-    let mut f = vec![0.0; n];
-    let mut g: Vec<f64> = (0..m).map(|j| (0..n).map(|i| cost[i * m + j]).fold(f64::INFINITY, f64::min)).collect();
-    // Nodes 0..n are sources, n..n+m targets.
-    let (mut distance, mut before, mut done) = (vec![0.0; n + m], vec![0; n + m], vec![false; n + m]);
-    loop {
-        for node in 0..n + m {
-            let starts = node < n && supply[node] > CRUMB * total;
-            distance[node] = if starts { 0.0 } else { f64::INFINITY };
-            before[node] = node;
-            done[node] = false;
-        }
-        let end = loop {
-            let nearest = (0..n + m).filter(|v| !done[*v]).min_by(|a, b| distance[*a].total_cmp(&distance[*b]));
-            let Some(v) = nearest.filter(|v| distance[*v] < f64::INFINITY) else {
-                break None;
-            };
-            if v >= n && room[v - n] > CRUMB * total {
-                break Some(v);
-            }
-            done[v] = true;
-            let mut relax = |to: usize, reduced: f64| {
-                // Rounding may leave a reduced cost of −1e-17.
-                let d = distance[v] + reduced.max(0.0);
-                if !done[to] && d < distance[to] {
-                    distance[to] = d;
-                    before[to] = v;
-                }
-            };
-            if v < n {
-                (0..m).for_each(|j| relax(n + j, cost[v * m + j] - f[v] - g[j]));
-            } else {
-                let j = v - n;
-                (0..n).filter(|i| sent[i * m + j] > 0.0).for_each(|i| relax(i, f[i] + g[j] - cost[i * m + j]));
-            }
-        };
-        // No source with mass, or no target with room.
-        let Some(end) = end else { break };
-        let reached = distance[end];
-        for v in 0..n + m {
-            let left = (reached - distance[v]).max(0.0);
-            if v < n {
-                f[v] += left;
-            } else {
-                g[v - n] -= left;
-            }
-        }
-        let mut way = vec![end];
-        while before[way[way.len() - 1]] != way[way.len() - 1] {
-            way.push(before[way[way.len() - 1]]);
-        }
-        let start = way[way.len() - 1];
-        let mut mass = supply[start].min(room[end - n]);
-        for step in way.windows(2).filter(|step| step[0] < n) {
-            mass = mass.min(sent[step[0] * m + step[1] - n]);
-        }
-        for step in way.windows(2) {
-            if step[0] >= n {
-                sent[step[1] * m + step[0] - n] += mass;
-            } else {
-                sent[step[0] * m + step[1] - n] -= mass;
-            }
-        }
-        supply[start] -= mass;
-        room[end - n] -= mass;
+    // Points without mass take no part; their potentials follow.
+    let heavy = |w: &[f64]| -> Vec<usize> { (0..w.len()).filter(|i| w[*i] > 0.0).collect() };
+    let (mut rows, mut columns) = (heavy(p), heavy(q));
+    let (mut supply, mut demand) = units(p, q, &rows, &columns);
+    drop_empty(&mut rows, &mut supply);
+    drop_empty(&mut columns, &mut demand);
+    let square: Vec<f64> = rows.iter().flat_map(|i| columns.iter().map(|j| cost(*i, *j))).collect();
+    assert!(square.iter().all(|c| c.is_finite()), "a cost is not finite");
+    let unit = total / supply.iter().sum::<i64>() as f64;
+    let optimum = simplex::solve(&supply, &demand, &square);
+    let shipments = optimum.shipments.iter().map(|(i, j, units)| Shipment {
+        from: rows[*i],
+        to: columns[*j],
+        mass: *units as f64 * unit,
+    });
+    let mut plan: Vec<Shipment> = shipments.filter(|s| s.mass > CRUMB * total).collect();
+    plan.sort_by_key(|s| (s.from, s.to));
+    let (mut f, mut g) = (vec![f64::NAN; p.len()], vec![f64::NAN; q.len()]);
+    rows.iter().zip(optimum.f).for_each(|(i, price)| f[*i] = price);
+    columns.iter().zip(optimum.g).for_each(|(j, price)| g[*j] = price);
+    let least = |known: &[usize], of: &dyn Fn(usize) -> f64| known.iter().map(|k| of(*k)).fold(f64::INFINITY, f64::min);
+    for j in (0..q.len()).filter(|j| columns.binary_search(j).is_err()) {
+        g[j] = least(&rows, &|i| cost(i, j) - f[i]);
     }
-    let plan =
-        (0..n * m).filter(|k| sent[*k] > 0.0).map(|k| Shipment { from: k / m, to: k % m, mass: sent[k] }).collect();
+    let all: Vec<usize> = (0..q.len()).collect();
+    for i in (0..p.len()).filter(|i| rows.binary_search(i).is_err()) {
+        f[i] = least(&all, &|j| cost(i, j) - g[j]);
+    }
     Transport { plan, f, g }
+}
+
+/// Both laws in whole units, with equal sums.
+fn units(p: &[f64], q: &[f64], rows: &[usize], columns: &[usize]) -> (Vec<i64>, Vec<i64>) {
+    let equal = |w: &[f64], of: &[usize]| of.iter().all(|i| w[*i] == w[of[0]]);
+    if equal(p, rows) && equal(q, columns) {
+        let (n, m) = (rows.len(), columns.len());
+        let common = gcd(n, m);
+        return (vec![(m / common) as i64; n], vec![(n / common) as i64; m]);
+    }
+    let rounded = |w: &[f64], of: &[usize]| -> Vec<i64> {
+        let scale = UNITS / w.iter().sum::<f64>();
+        of.iter().map(|i| (w[*i] * scale).round() as i64).collect()
+    };
+    let (supply, mut demand) = (rounded(p, rows), rounded(q, columns));
+    // What rounding left over goes where it matters least.
+    let left = supply.iter().sum::<i64>() - demand.iter().sum::<i64>();
+    if let Some(largest) = demand.iter_mut().max() {
+        *largest += left;
+    }
+    (supply, demand)
+}
+
+fn gcd(a: usize, b: usize) -> usize {
+    if b == 0 { a } else { gcd(b, a % b) }
+}
+
+fn drop_empty(points: &mut Vec<usize>, units: &mut Vec<i64>) {
+    let keep: Vec<bool> = units.iter().map(|u| *u > 0).collect();
+    let (mut point, mut unit) = (keep.iter(), keep.iter());
+    points.retain(|_| point.next() == Some(&true));
+    units.retain(|_| unit.next() == Some(&true));
 }
