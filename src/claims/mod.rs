@@ -69,4 +69,5 @@ claims! {
     erratum_sigmoid, erratum_generator_square, erratum_generator_sign,
     f_divergence_table, erratum_f_divergence_table, optimal_discriminator, jensen_shannon_wasserstein,
     f_gan_rotation, transport_duality, frozen_discriminator,
+    local_convergence,
 }

@@ -13,7 +13,7 @@ macro_rules! experiments {
 
 experiments! {
     "r1", "mechanism", "unregularised", "methods_simultaneous", "methods_alternating_1", "methods_alternating_5",
-    "methods", "eigenvalue_path", "update_spectra", "consensus_published", "conjugates", "jensen_shannon_wasserstein",
+    "methods", "local_convergence", "eigenvalue_path", "update_spectra", "consensus_published", "conjugates", "jensen_shannon_wasserstein",
 }
 
 /// The text of a built-in experiment.
