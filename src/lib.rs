@@ -21,6 +21,7 @@ pub mod field;
 pub mod figures;
 pub mod game;
 pub mod loss;
+pub mod measure;
 pub mod num;
 pub mod penalty;
 pub mod registry;

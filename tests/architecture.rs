@@ -17,6 +17,7 @@ const ORDER: &[&[&str]] = &[
     &["field"],
     &["rule"],
     &["analysis"],
+    &["measure"],
     &["train"],
     &["experiment"],
     &["claims", "figures"],
