@@ -13,6 +13,7 @@
 #![allow(rustdoc::broken_intra_doc_links)]
 
 pub mod analysis;
+pub mod baseline;
 pub mod claims;
 pub mod cli;
 pub mod data;

@@ -18,7 +18,7 @@ const ORDER: &[&[&str]] = &[
     &["rule"],
     &["analysis"],
     &["measure"],
-    &["train"],
+    &["train", "baseline"],
     &["experiment"],
     &["claims", "figures"],
     &["cli"],
