@@ -6,6 +6,8 @@
 mod figures;
 mod notebook;
 mod planar;
+mod python;
+mod transport;
 
 use std::time::Instant;
 
@@ -52,7 +54,7 @@ fn race(mut ours: impl FnMut(), mut theirs: impl FnMut()) -> (f64, f64) {
 }
 
 fn main() {
-    let lines = planar::lines().into_iter().chain(notebook::lines()).chain(figures::lines());
+    let lines = planar::lines().into_iter().chain(notebook::lines()).chain(transport::lines()).chain(figures::lines());
     let broken = lines.filter(|line| !line.print()).count();
     std::process::exit(i32::from(broken > 0));
 }
