@@ -22,6 +22,7 @@ const COMMANDS: &[&str] = &[
     "verify",
     "spectrum",
     "simulate",
+    "gradients",
     "portrait",
     "run",
     "atlas",

@@ -6,7 +6,7 @@ use saddleflow::{
     game::{AnyGame, Game, Mlp, Player},
     loss::AnyLoss,
     penalty::AnyPenalty,
-    rule::Optimistic,
+    rule::{Alternating, LearningRate, Optimistic, Rule},
 };
 
 /// The game of a table, and drawn weights with biases moved off 0.
@@ -39,6 +39,7 @@ fn the_whole_jacobian_is_its_columns() {
             tables.push(small(activation, &format!("penalty = \"{penalty}\"")));
         }
     }
+    tables.push(small("tanh", "penalty.gradient_penalty = { sided = \"one\", target = 0.1 }"));
     tables.push(small("tanh", "penalty = { r1 = { gamma = 2 }, r2 = { gamma = 1 }, roth = { gamma = 3 } }"));
     for (k, table) in tables.iter().enumerate() {
         let (game, x) = game(table, k as u64);
@@ -163,5 +164,80 @@ fn senseless_tables_are_refused() {
     ] {
         let error = toml::from_str::<Mlp>(table).expect_err(table).to_string();
         assert!(error.contains(word), "{table}: {error}");
+    }
+}
+
+/// Every sub-step of a round has its own batch: n_d = 2 by hand.
+#[test]
+fn each_discriminator_step_sees_a_new_batch() {
+    let (game, x) = game(&small("tanh", "penalty = \"r1\""), 1);
+    let (h, t) = (0.05, 7);
+    let field = Adjusted { game: game.clone(), adjust: Plain {} };
+    let mut found = x.clone();
+    Alternating { lr: LearningRate::from(h), discriminator_steps: 2, ..Default::default() }.step(&field, t, &mut found);
+    let by_hand = |batches: [u32; 3]| {
+        let mut x = x.clone();
+        let moves = [Player::Generator, Player::Discriminator, Player::Discriminator];
+        for (who, k) in moves.into_iter().zip(batches) {
+            game.fresh(t, k);
+            let mut gradient = vec![0.0; x.len()];
+            game.grad(who, game.block(who), &x, &mut gradient);
+            game.block(who).for_each(|i| x[i] += -gradient[i] * h);
+        }
+        x
+    };
+    assert_eq!(found, by_hand([0, 1, 2]));
+    assert_ne!(found, by_hand([0, 1, 1]));
+}
+
+/// Interpolation weights are uniform, neighbours lie around the real points, and penalties look there.
+#[test]
+fn penalties_look_between_and_around() {
+    let (game, x) = game(&small("tanh", "").replace("batch = 7", "batch = 4000"), 1);
+    let batch = game.batch();
+    let moment = |k: i32| batch.mix.iter().map(|e| e.powi(k)).sum::<f64>() / 4000.0;
+    for k in 1..4 {
+        assert!((moment(k) - 1.0 / f64::from(k + 1)).abs() < 0.02, "moment {k} of a uniform number");
+    }
+    let off = batch.around.iter().zip(&batch.real).map(|(a, r)| (a - r).powi(2)).sum::<f64>() / 8000.0;
+    assert!((off.sqrt() - 0.5).abs() < 0.02);
+    // The penalty itself, by D at the points and differences of D.
+    let logit =
+        |x: &[f64], p: [f64; 2]| game.discriminator.forward(&x[game.dims()[0]..], p.to_vec(), 1).pop().expect("D")[0];
+    let slope = |x: &[f64], p: [f64; 2]| {
+        let h = 1e-5;
+        let along = |u: [f64; 2]| {
+            let at = |s: f64| logit(x, [p[0] + s * u[0], p[1] + s * u[1]]);
+            (8.0 * (at(h) - at(-h)) - (at(2.0 * h) - at(-2.0 * h))) / (12.0 * h)
+        };
+        along([1.0, 0.0]).hypot(along([0.0, 1.0]))
+    };
+    let fake = {
+        let theta = &x[..game.dims()[0]];
+        let points = game.generator.forward(theta, batch.latent.clone(), 4000).pop().expect("G");
+        points.iter().zip(&batch.shift).map(|(g, s)| g + s).collect::<Vec<f64>>()
+    };
+    let loss = |rest: &str| {
+        let (game, _) = self::game(&small("tanh", rest).replace("batch = 7", "batch = 4000"), 1);
+        game.loss(Player::Discriminator, &x)
+    };
+    let plain = loss("");
+    let mean = |f: &dyn Fn(usize) -> f64| (0..4000).map(f).sum::<f64>() / 4000.0;
+    let between = |i: usize| {
+        let e = batch.mix[i];
+        [0, 4000].map(|f| e * batch.real[f + i] + (1.0 - e) * fake[f + i])
+    };
+    let around = |i: usize| [batch.around[i], batch.around[4000 + i]];
+    let two = mean(&|i| (slope(&x, between(i)) - 0.7).powi(2));
+    let one = mean(&|i| (slope(&x, between(i)) - 0.7).max(0.0).powi(2));
+    let near = mean(&|i| (slope(&x, around(i)) - 0.7).powi(2));
+    assert!((two - one).abs() > 1e-3, "the sides differ");
+    for (rest, expected) in [
+        ("penalty.gradient_penalty = { lambda = 3, target = 0.7 }", two),
+        ("penalty.gradient_penalty = { lambda = 3, target = 0.7, sided = \"one\" }", one),
+        ("penalty.dragan = { lambda = 3, target = 0.7 }", near),
+    ] {
+        let found = loss(rest) - plain;
+        assert!((found - 1.5 * expected).abs() < 1e-9, "{rest}: {found} by hand {}", 1.5 * expected);
     }
 }

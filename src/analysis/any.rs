@@ -4,8 +4,8 @@
 //! cross product again (a second instead of half a minute per binary).
 
 use super::{
-    Cycle, CycleError, Expansion, Failure, FlowError, Linearisation, Modified, ModifiedError, Search, Spectrum,
-    Trajectory, lint::Lint,
+    Cycle, CycleError, Expansion, Failure, FlowError, Gradients, Linearisation, Modified, ModifiedError, Search,
+    Spectrum, Trajectory, lint::Lint,
 };
 use crate::{
     field::{AnyAdjust, AnyField, Field},
@@ -29,6 +29,12 @@ pub fn update_jacobian(field: &AnyField, rule: &AnyRule, z: &[f64]) -> DMatrix<f
 #[inline(never)]
 pub fn linearise(field: &AnyField, rule: &AnyRule, x: &[f64]) -> Linearisation {
     super::linearise(field, rule, x)
+}
+
+/// [`super::gradients`].
+#[inline(never)]
+pub fn gradients(field: &AnyField, x: &[f64]) -> Gradients {
+    super::gradients(field, x)
 }
 
 /// [`super::start`].

@@ -6,6 +6,7 @@
 
 use super::{
     Spectrum, field_jacobian,
+    jacobian::times,
     kink::kink,
     zero_set::{ZeroSet, settle, zero_set},
 };
@@ -179,7 +180,7 @@ fn describe(
         listed,
         reached: usize::from(!listed),
     };
-    if kink(|x| velocity(x).as_slice().to_vec(), at, &j, 1.0).is_some() {
+    if kink(|x| velocity(x).as_slice().to_vec(), at, |u| times(&j, u), 1.0).is_some() {
         return base(Rest::Kink, vec![], 0, 0.0);
     }
     let mut here = at.to_vec();

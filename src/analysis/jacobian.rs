@@ -51,3 +51,28 @@ pub fn update_jacobian(field: &impl Field, rule: &impl Rule, z: &[f64]) -> DMatr
     }
     jacobian
 }
+
+/// A u; an entry of u that is 0 takes nothing of its column, finite or not.
+pub(super) fn times(a: &DMatrix<f64>, u: &[f64]) -> Vec<f64> {
+    let mut out = vec![0.0; a.nrows()];
+    for (column, &u) in a.column_iter().zip(u).filter(|(_, u)| **u != 0.0) {
+        out.iter_mut().zip(column.iter()).for_each(|(y, a)| *y += a * u);
+    }
+    out
+}
+
+/// F'(z) u of the autonomous map: one dual pass.
+pub(super) fn update_product(field: &impl Field, rule: &impl Rule, z: &[f64], u: &[f64]) -> Vec<f64> {
+    let mut y: Vec<Dual<f64>> = z.iter().zip(u).map(|(&a, &b)| Dual::new(a, b)).collect();
+    rule.step(field, ASYMPTOTIC, &mut y);
+    y.iter().map(|y| y.eps).collect()
+}
+
+/// v'(x) u.
+pub(super) fn field_product(field: &impl Field, x: &[f64], u: &[f64]) -> Vec<f64> {
+    let mut out = vec![0.0; x.len()];
+    for who in Player::BOTH {
+        field.jvp(who, x, u, &mut out);
+    }
+    out
+}

@@ -1,6 +1,12 @@
 //! From a spectrum to a verdict.
 
-use super::{Spectrum, field_jacobian, kink::kink, manifold, start, update_jacobian};
+use super::{
+    Null, Spectrum,
+    derivative::Derivative,
+    field_jacobian,
+    jacobian::{field_product, update_product},
+    manifold, null, partial, start, update_jacobian,
+};
 use crate::{
     field::Field,
     rule::{ASYMPTOTIC, Rule},
@@ -11,6 +17,10 @@ use nalgebra::{Complex, DMatrix};
 const NEUTRAL: f64 = 1e-9;
 /// ... and this close where eigenvalues coincide: a defective pair is computed to √ε only.
 const NEUTRAL_CLUSTER: f64 = 1e-7;
+/// Larger Jacobians are known by their products only, unless the field has a way of its own.
+const BY_COLUMNS: usize = 400;
+/// Larger ones are not taken apart.
+const WHOLE: usize = 3000;
 /// ‖v‖ below this counts as an equilibrium.
 const AT_REST: f64 = 1e-9;
 
@@ -64,10 +74,14 @@ pub struct Linearisation {
     pub speed: f64,
     /// Whether v(x) = 0 to rounding.
     pub at_equilibrium: bool,
-    /// σ(v'); `None` where v has a kink.
+    /// σ(v'), of a large one the rightmost part; `None` where v has a kink.
     pub field: Option<Spectrum>,
-    /// σ(F'); `None` where F has a kink.
+    /// σ(F'), of a large one the part of largest modulus; `None` where F has a kink.
     pub update: Option<Spectrum>,
+    /// The sizes of v' and F'.
+    pub sizes: [usize; 2],
+    /// The null directions of v', where the game knows of any and v' is at hand.
+    pub null: Option<Null>,
     /// The dimension of the set of equilibria through x.
     pub tangents: usize,
     /// σ(F') without as many eigenvalues 1: what the verdict rests on.
@@ -77,7 +91,7 @@ pub struct Linearisation {
 }
 
 /// Linearises field and rule at x and says what follows.
-pub fn linearise(field: &impl Field, rule: &impl Rule, x: &[f64]) -> Linearisation {
+pub fn linearise(field: &(impl Field + Sync), rule: &(impl Rule + Sync), x: &[f64]) -> Linearisation {
     let n = x.len();
     field.fresh(ASYMPTOTIC, 0);
     let velocity = |y: &[f64]| {
@@ -92,15 +106,25 @@ pub fn linearise(field: &impl Field, rule: &impl Rule, x: &[f64]) -> Linearisati
     };
     let speed = velocity(x).iter().fold(0.0, |a: f64, b| a.hypot(*b));
     let z = start(field, rule, x);
-    let of_field = differentiate(field_jacobian(field, x), velocity, x, 1.0, field.dims());
+    let whole = match n {
+        n if n <= BY_COLUMNS => Some(field_jacobian(field, x)),
+        n if n <= WHOLE => field.jacobian(x),
+        _ => None,
+    };
+    let of_field = Derivative { whole, product: |u: &[f64]| field_product(field, x, u), part: partial::rightmost };
+    let field_spectrum = of_field.spectrum(velocity, x, 1.0, field.dims());
     // A rule with a size of its own is looked at well below it.
     let scale = rule.linear_within().filter(|within| *within > 0.0).map_or(1.0, |within| (100.0 * within).min(1.0));
-    let of_update = differentiate(update_jacobian(field, rule, &z), step, &z, scale, field.dims());
+    let whole = (z.len() <= BY_COLUMNS).then(|| update_jacobian(field, rule, &z));
+    let product = |u: &[f64]| update_product(field, rule, &z, u);
+    let of_update = Derivative { whole, product, part: partial::largest };
+    let update_spectrum = of_update.spectrum(step, &z, scale, field.dims());
     let at_equilibrium = speed <= AT_REST;
-    let tangents = if at_equilibrium && of_field.is_ok() { manifold::tangents(field, x) } else { 0 };
-    let transverse = of_update.as_ref().ok().map(|(_, spectrum)| manifold::set_aside(spectrum, tangents));
-    let mut verdict = match (&of_update, &transverse) {
-        (Ok((jacobian, all)), Some(transverse)) => judge(jacobian, all, transverse, tangents, rule),
+    let small = at_equilibrium && field_spectrum.is_ok() && n <= BY_COLUMNS;
+    let tangents = if small { manifold::tangents(field, x) } else { 0 };
+    let transverse = update_spectrum.as_ref().ok().map(|spectrum| manifold::set_aside(spectrum, tangents));
+    let mut verdict = match (&update_spectrum, &transverse) {
+        (Ok(all), Some(transverse)) => judge(of_update.whole.as_ref(), all, transverse, tangents, rule),
         (Err(why), _) => Verdict {
             kind: Kind::NotDifferentiable,
             rate: None,
@@ -118,43 +142,28 @@ pub fn linearise(field: &impl Field, rule: &impl Rule, x: &[f64]) -> Linearisati
         at: x.to_vec(),
         speed,
         at_equilibrium,
-        field: of_field.ok().map(|(_, s)| s),
-        update: of_update.ok().map(|(_, s)| s),
+        null: of_field
+            .whole
+            .as_ref()
+            .filter(|_| field_spectrum.is_ok())
+            .and_then(|jacobian| null::null(jacobian, &field.redundancies(x))),
+        field: field_spectrum.ok(),
+        update: update_spectrum.ok(),
+        sizes: [n, z.len()],
         tangents,
         transverse,
         verdict,
     }
 }
 
-/// The Jacobian and its spectrum, or why there is none.
-fn differentiate(
-    jacobian: DMatrix<f64>,
-    map: impl Fn(&[f64]) -> Vec<f64>,
-    x: &[f64],
-    scale: f64,
-    dims: [usize; 2],
-) -> Result<(DMatrix<f64>, Spectrum), String> {
-    if let Some(coordinate) = kink(map, x, &jacobian, scale) {
-        return Err(format!("it has a kink along {}", coordinate_name(coordinate, dims)));
-    }
-    match Spectrum::of(&jacobian) {
-        Ok(spectrum) => Ok((jacobian, spectrum)),
-        Err(error) => Err(format!("its eigenvalues are not to be had ({error})")),
-    }
-}
-
-/// θ, ψ or memory, with its index.
-fn coordinate_name(i: usize, [a, b]: [usize; 2]) -> String {
-    let index = |name: &str, k: usize, of: usize| if of == 1 { name.to_string() } else { format!("{name}_{k}") };
-    match i {
-        i if i < a => index("θ", i, a),
-        i if i < a + b => index("ψ", i - a, b),
-        i => format!("memory entry {}", i - a - b),
-    }
-}
-
 /// The verdict on F' by what is left of its spectrum across the set of equilibria.
-fn judge(jacobian: &DMatrix<f64>, all: &Spectrum, spectrum: &Spectrum, tangents: usize, rule: &impl Rule) -> Verdict {
+fn judge(
+    jacobian: Option<&DMatrix<f64>>,
+    all: &Spectrum,
+    spectrum: &Spectrum,
+    tangents: usize,
+    rule: &impl Rule,
+) -> Verdict {
     let rate = spectrum.radius();
     let (kind, mut sentence) = if !rule.autonomous() {
         (
@@ -220,8 +229,9 @@ fn converging_sentence(spectrum: &Spectrum) -> String {
     )
 }
 
-fn neutral_sentence(jacobian: &DMatrix<f64>, spectrum: &Spectrum) -> String {
+fn neutral_sentence(jacobian: Option<&DMatrix<f64>>, spectrum: &Spectrum) -> String {
     let defective = clusters(spectrum).into_iter().any(|(mean, count)| {
+        let Some(jacobian) = jacobian else { return false };
         let n = jacobian.nrows();
         let shifted = jacobian.map(Complex::from) - DMatrix::from_diagonal_element(n, n, mean);
         let scale = jacobian.norm().max(1.0);

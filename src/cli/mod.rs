@@ -6,6 +6,7 @@
 
 mod atlas;
 mod basin;
+mod batch;
 mod bibliography;
 mod cite;
 mod completions;
@@ -13,6 +14,7 @@ mod distance;
 mod divergence;
 mod entries;
 mod explain;
+mod gradients;
 mod lint;
 mod list;
 mod man;
@@ -35,8 +37,8 @@ use terminal::Terminal;
 
 /// Does this GAN training method converge? From a loss to a verdict
 ///
-/// An experiment says which game is played, which rule trains it and where it starts. EXPERIMENT is a TOML file, the
-/// name of a built-in one (`saddleflow list experiments`), or - for standard input.
+/// An experiment says which game is played, which rule trains it and where it starts. EXPERIMENT is a TOML file, a
+/// checkpoint, the name of a built-in one (`saddleflow list experiments`), or - for standard input.
 #[derive(Parser)]
 #[command(name = "saddleflow", version, max_term_width = 100, after_help = EXAMPLES)]
 struct Arguments {
@@ -62,6 +64,7 @@ enum Command {
     Verify(verify::Verify),
     Spectrum(spectrum::Spectrum),
     Simulate(simulate::Simulate),
+    Gradients(gradients::Gradients),
     Portrait(portrait::Portrait),
     Run(run::Run),
     Atlas(atlas::Atlas),
@@ -83,6 +86,7 @@ impl Command {
             Command::Verify(command) => command.run(terminal),
             Command::Spectrum(command) => command.run(terminal),
             Command::Simulate(command) => command.run(terminal),
+            Command::Gradients(command) => command.run(terminal),
             Command::Portrait(command) => command.run(terminal),
             Command::Run(command) => command.run(terminal),
             Command::Atlas(command) => command.run(terminal),

@@ -5,7 +5,7 @@ use crate::experiment::{Experiment, Fault};
 /// Which experiment, with which overrides.
 #[derive(clap::Args)]
 pub(super) struct Source {
-    /// A TOML file, the name of a built-in experiment, or - for standard input
+    /// A TOML file, a checkpoint, the name of a built-in experiment, or - for standard input
     #[arg(value_hint = clap::ValueHint::FilePath)]
     pub(super) experiment: String,
     /// Override one key of the file (repeatable), for example --set rule.simultaneous.lr=0.1

@@ -2,6 +2,7 @@
 
 use super::{
     Source,
+    batch::Batch,
     table::{Table, brief, number},
     terminal::{Terminal, Tone},
 };
@@ -19,6 +20,8 @@ use std::process::ExitCode;
 pub(super) struct Spectrum {
     #[command(flatten)]
     source: Source,
+    #[command(flatten)]
+    batch: Batch,
     /// Linearise here instead of at the first known equilibrium: θ, then ψ
     #[arg(long, value_name = "X,…", allow_hyphen_values = true)]
     at: Option<String>,
@@ -34,7 +37,8 @@ impl Spectrum {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
         let at = self.at.as_deref().map(|at| point("--at", at)).transpose()?;
         let sets: Vec<String> = at.iter().map(|x| format!("run.at={x:?}")).collect();
-        let experiment = self.source.load_with(&sets)?;
+        let mut experiment = self.source.load_with(&sets)?;
+        self.batch.give(&mut experiment)?;
         let report = experiment::spectrum(&experiment);
         if self.json {
             terminal.json(&report)?;
@@ -63,10 +67,10 @@ fn screen(experiment: &Experiment, report: &SpectrumReport, terminal: &Terminal)
     let mut table = Table::new(&["", "Re λ", "Im λ", "|λ|"], &[]);
     // The ones that decide come first: rightmost for the field, outermost for the update.
     if let Some(field) = &report.field {
-        rows(&mut table, "field v'", &field.eigenvalues, |l| l[0]);
+        rows(&mut table, "field v'", &field.eigenvalues, field.of, |l| l[0]);
     }
     if let Some(update) = &report.update {
-        rows(&mut table, "update F'", &update.eigenvalues, |l| l[0].hypot(l[1]));
+        rows(&mut table, "update F'", &update.eigenvalues, update.of, |l| l[0].hypot(l[1]));
     }
     if report.field.is_some() || report.update.is_some() {
         text += &table.text();
@@ -78,6 +82,9 @@ fn screen(experiment: &Experiment, report: &SpectrumReport, terminal: &Terminal)
     if let Some(update) = &report.update {
         text += &format!("radius of F'    {}  (the steps converge below 1)\n", brief(update.radius));
     }
+    if let Some(null) = &report.null {
+        text += &format!("\n{}\n", null.sentence);
+    }
     text + &format!(
         "\n{}\n\nsaddleflow explain {} | {}: formula, source and keys\n",
         verdict(report.verdict.kind, &report.verdict.sentence, terminal),
@@ -86,14 +93,16 @@ fn screen(experiment: &Experiment, report: &SpectrumReport, terminal: &Terminal)
     )
 }
 
-fn rows(table: &mut Table, name: &str, eigenvalues: &[[f64; 2]], size: impl Fn(&[f64; 2]) -> f64) {
+fn rows(table: &mut Table, name: &str, eigenvalues: &[[f64; 2]], of: Option<usize>, size: impl Fn(&[f64; 2]) -> f64) {
     let mut sorted = eigenvalues.to_vec();
     sorted.sort_by(|a, b| size(b).total_cmp(&size(a)).then(b[1].total_cmp(&a[1])));
     for (k, l) in sorted.iter().take(MOST_ROWS).enumerate() {
         let name = if k == 0 { name } else { "" };
         table.row([name.into(), number(l[0]), number(l[1]), number(l[0].hypot(l[1]))]);
     }
-    if let Some(more) = sorted.len().checked_sub(MOST_ROWS).filter(|n| *n > 0) {
+    if let Some(all) = of {
+        table.row([String::new(), format!("… of {all}")]);
+    } else if let Some(more) = sorted.len().checked_sub(MOST_ROWS).filter(|n| *n > 0) {
         table.row([String::new(), format!("… {more} more (--json)")]);
     }
 }
@@ -110,7 +119,7 @@ pub(super) fn heading(experiment: &Experiment, terminal: &Terminal) -> String {
 }
 
 /// θ = …, ψ = …, or the first few of many numbers.
-fn coordinates(experiment: &Experiment, x: &[f64]) -> String {
+pub(super) fn coordinates(experiment: &Experiment, x: &[f64]) -> String {
     use crate::game::Game;
     let list = |x: &[f64]| {
         let shown: Vec<String> = x.iter().take(4).map(|a| brief(*a)).collect();

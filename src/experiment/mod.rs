@@ -9,6 +9,7 @@ mod basin;
 mod fault;
 mod library;
 mod local_convergence;
+mod network;
 mod patch;
 mod points;
 pub mod random;
@@ -22,7 +23,7 @@ pub use fault::Fault;
 pub use library::{LIBRARY, library};
 pub use local_convergence::{LocalCell, LocalRow, PUBLISHED_PROVENANCE, SETTLED, local_convergence, local_rows};
 pub use points::Points;
-pub use report::{SpectrumReport, simulate, spectrum};
+pub use report::{GradientsReport, PerPlayer, SpectrumReport, gradients, simulate, spectrum};
 pub use sweep::{Axis, Cell};
 
 use crate::{
@@ -176,11 +177,14 @@ impl Experiment {
         Ok(experiment)
     }
 
-    /// Reads a file, a built-in experiment by its name, or standard input for `-`.
+    /// Reads a file, a checkpoint, a built-in experiment by its name, or standard input for `-`.
     ///
     /// # Errors
     /// As [`Experiment::parse`], and if nothing of that name can be read.
     pub fn load(source: &str, sets: &[String]) -> Result<Self, Fault> {
+        if network::is_checkpoint(std::path::Path::new(source)) {
+            return Self::of_checkpoint(source, sets);
+        }
         let (name, text) = library::read(source)?;
         Self::parse(&name, &text, sets)
     }

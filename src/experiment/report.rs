@@ -1,7 +1,10 @@
 //! The entries behind `spectrum` and `simulate`: an experiment in, a serialisable answer out.
 
-use super::Experiment;
-use crate::analysis::{Linearisation, Outcome, Spectrum, Trajectory, Verdict, any, compare};
+use super::{Experiment, Fault};
+use crate::{
+    analysis::{Linearisation, Null, Outcome, Spectrum, Trajectory, Verdict, any, compare},
+    game::AnyGame,
+};
 use serde::Serialize;
 
 /// Eigenvalues as `[[re, im], …]`, sorted by (re, im).
@@ -16,6 +19,9 @@ pub struct FieldSpectrum {
     pub eigenvalues: Vec<[f64; 2]>,
     /// max Re λ.
     pub abscissa: f64,
+    /// How many eigenvalues there are, where these are the rightmost only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<usize>,
 }
 
 /// σ(F').
@@ -25,6 +31,9 @@ pub struct UpdateSpectrum {
     pub eigenvalues: Vec<[f64; 2]>,
     /// max |λ|.
     pub radius: f64,
+    /// How many eigenvalues there are, where these are the outermost only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<usize>,
 }
 
 /// What `spectrum --json` prints.
@@ -42,19 +51,33 @@ pub struct SpectrumReport {
     pub field: Option<FieldSpectrum>,
     /// `None` where F has a kink.
     pub update: Option<UpdateSpectrum>,
+    /// The null directions of v', where the game knows of any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub null: Option<Null>,
     /// What follows.
     pub verdict: Verdict,
 }
 
 impl SpectrumReport {
     fn new(experiment: &Experiment, lin: Linearisation) -> Self {
+        let of = |s: &Spectrum, size: usize| (s.eigenvalues.len() < size).then_some(size);
+        let [n, m] = lin.sizes;
         Self {
             game: experiment.game().name(),
             rule: experiment.rule.name(),
             equilibrium: lin.at,
             at_equilibrium: lin.at_equilibrium,
-            field: lin.field.as_ref().map(|s| FieldSpectrum { eigenvalues: pairs(s), abscissa: s.abscissa() }),
-            update: lin.update.as_ref().map(|s| UpdateSpectrum { eigenvalues: pairs(s), radius: s.radius() }),
+            field: lin.field.as_ref().map(|s| FieldSpectrum {
+                eigenvalues: pairs(s),
+                abscissa: s.abscissa(),
+                of: of(s, n),
+            }),
+            update: lin.update.as_ref().map(|s| UpdateSpectrum {
+                eigenvalues: pairs(s),
+                radius: s.radius(),
+                of: of(s, m),
+            }),
+            null: lin.null,
             verdict: lin.verdict,
         }
     }
@@ -71,4 +94,57 @@ pub fn simulate(experiment: &Experiment) -> (Trajectory, Outcome) {
     let lin = any::linearise(&experiment.field, &experiment.rule, &experiment.at);
     let outcome = compare(&lin, &run);
     (run, outcome)
+}
+
+/// One thing for each player.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PerPlayer<T> {
+    /// Of the generator.
+    pub generator: T,
+    /// Of the discriminator.
+    pub discriminator: T,
+}
+
+impl<T> From<[T; 2]> for PerPlayer<T> {
+    fn from([generator, discriminator]: [T; 2]) -> Self {
+        Self { generator, discriminator }
+    }
+}
+
+/// What `gradients --json` prints.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GradientsReport {
+    /// Name of the game.
+    pub game: &'static str,
+    /// x [n].
+    pub at: Vec<f64>,
+    /// Points in the batch, where the game has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub batch: Option<usize>,
+    /// L_G, L_D.
+    pub loss: PerPlayer<f64>,
+    /// ∇L_G, ∇L_D by all parameters, θ then ψ.
+    pub gradient: PerPlayer<Vec<f64>>,
+    /// v(x), adjusted if the experiment says so.
+    pub field: Vec<f64>,
+}
+
+/// Losses, gradients and field of an experiment at its point of linearisation.
+///
+/// # Errors
+/// If one of them is not finite.
+pub fn gradients(experiment: &Experiment) -> Result<GradientsReport, Fault> {
+    let found = any::gradients(&experiment.field, &experiment.at);
+    let mut all = found.loss.iter().chain(found.gradient.iter().flatten()).chain(&found.field);
+    if all.any(|x| !x.is_finite()) {
+        return Err(Fault::new("a loss or a gradient is not finite at this point").within(&experiment.name));
+    }
+    Ok(GradientsReport {
+        game: experiment.game().name(),
+        at: experiment.at.clone(),
+        batch: if let AnyGame::Mlp(game) = experiment.game() { Some(game.batch().n) } else { None },
+        loss: found.loss.into(),
+        gradient: found.gradient.into(),
+        field: found.field,
+    })
 }

@@ -19,7 +19,7 @@ pub use sga::Sga;
 pub use unrolled::Unrolled;
 
 use crate::{
-    game::{AnyGame, Game, Player, block},
+    game::{AnyGame, Game, Player, Redundancy, block},
     num::{Buffer, Dual, Scalar},
     registry::{registry, settings},
 };
@@ -42,6 +42,11 @@ pub trait Field {
     /// v'(x) [n × n] if there is a faster way than one [`jvp`](Field::jvp) per column. Default: there is not.
     fn jacobian(&self, _x: &[f64]) -> Option<DMatrix<f64>> {
         None
+    }
+
+    /// What the parameters say more than once at x. Default: nothing is known.
+    fn redundancies(&self, _x: &[f64]) -> Vec<Redundancy> {
+        vec![]
     }
 
     /// Called before sub-step `k` of step `t`: a game on minibatches draws a new one. Default: nothing.
@@ -117,6 +122,9 @@ impl<G: Game, A: Adjust> Field for Adjusted<G, A> {
     }
     fn jacobian(&self, x: &[f64]) -> Option<DMatrix<f64>> {
         self.adjust.jacobian(&self.game, x)
+    }
+    fn redundancies(&self, x: &[f64]) -> Vec<Redundancy> {
+        self.game.redundancies(x)
     }
     fn fresh(&self, t: u64, k: u32) {
         self.game.fresh(t, k)

@@ -13,13 +13,14 @@ pub mod initial;
 mod jacobian;
 pub mod net;
 mod noise;
+mod redundant;
 mod table;
 
 pub use batch::{Batch, Source};
 pub use noise::{Anneal, Noise};
 pub use table::Perceptron;
 
-use super::{Game, Player};
+use super::{Game, Player, Redundancy};
 use crate::{
     loss::{AnyLoss, Loss},
     num::{Dual, Scalar},
@@ -100,6 +101,19 @@ impl<L, P> Mlp<L, P> {
     pub fn set_batch(&mut self, batch: Batch) {
         self.still = Arc::new(batch);
         self.hold(self.still.clone());
+    }
+
+    /// Takes real points [2][n] and latent points [d][n] for good. Points between and around them, if not given, are
+    /// drawn where those of a spectrum come from.
+    pub fn take(&mut self, real: Vec<f64>, latent: Vec<f64>, mix: Option<Vec<f64>>) {
+        let n = real.len() / 2;
+        let source = self.source.clone().unwrap_or_else(|| table::Table::default().source());
+        let mut batch = Source { n, ..source }.complete(u64::MAX, 0, real, latent);
+        if let Some(mix) = mix {
+            batch.mix = mix;
+        }
+        self.resample = false;
+        self.set_batch(batch);
     }
 
     fn hold(&self, batch: Arc<Batch>) {
@@ -313,6 +327,10 @@ impl<L: Loss, P: Penalty> Game for Mlp<L, P> {
             self.source = Some(source);
             self.set_batch(batch);
         }
+    }
+
+    fn redundancies(&self, x: &[f64]) -> Vec<Redundancy> {
+        self.redundant(x)
     }
 
     fn initial(&self) -> Option<Vec<f64>> {

@@ -82,6 +82,17 @@ impl Player {
     }
 }
 
+/// Directions of one kind along which the players change their parameters and not what they do.
+#[derive(Clone, Debug)]
+pub struct Redundancy {
+    /// Which kind.
+    pub what: &'static str,
+    /// How many there are.
+    pub count: usize,
+    /// They, x [n] each; none where the kind is only counted.
+    pub directions: Vec<Vec<f64>>,
+}
+
 /// Where `who`'s parameters stand in a vector with `[a, b]` = dims.
 #[inline(always)]
 pub(crate) fn block([a, b]: [usize; 2], who: Player) -> Range<usize> {
@@ -132,6 +143,11 @@ pub trait Game {
     /// Where a run starts if nobody says: drawn weights. Default: nowhere in particular.
     fn initial(&self) -> Option<Vec<f64>> {
         None
+    }
+
+    /// What the parameters say more than once at x. Default: nothing is known.
+    fn redundancies(&self, _x: &[f64]) -> Vec<Redundancy> {
+        vec![]
     }
 
     /// What the losses are made of, where the game is a GAN of known laws.
@@ -208,6 +224,9 @@ impl<G: Game> Game for &G {
     fn initial(&self) -> Option<Vec<f64>> {
         (**self).initial()
     }
+    fn redundancies(&self, x: &[f64]) -> Vec<Redundancy> {
+        (**self).redundancies(x)
+    }
     fn anatomy(&self) -> Option<&dyn Anatomy> {
         (**self).anatomy()
     }
@@ -255,6 +274,9 @@ impl Game for AnyGame {
     }
     fn initial(&self) -> Option<Vec<f64>> {
         each_game!(self, g => g.initial())
+    }
+    fn redundancies(&self, x: &[f64]) -> Vec<Redundancy> {
+        each_game!(self, g => g.redundancies(x))
     }
     fn anatomy(&self) -> Option<&dyn Anatomy> {
         each_game!(self, g => g.anatomy())

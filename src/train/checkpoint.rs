@@ -66,7 +66,8 @@ impl Numbers {
         }
     }
 
-    fn part(&self, range: Range<usize>) -> Self {
+    /// Those of a range.
+    pub fn part(&self, range: Range<usize>) -> Self {
         match self {
             Numbers::Single(x) => Numbers::Single(x[range].to_vec()),
             Numbers::Double(x) => Numbers::Double(x[range].to_vec()),

@@ -67,7 +67,7 @@ pub(super) fn kinks(field: &impl Field, x: &[f64], findings: &mut Findings) -> V
                 full[j] = y[0];
                 velocity(field, &full)
             };
-            kink(map, &x[j..=j], &jacobian.columns(j, 1).into_owned(), 1.0).is_some()
+            kink(map, &x[j..=j], |u| jacobian.column(j).iter().map(|a| a * u[0]).collect(), 1.0).is_some()
         })
         .collect();
     if !along.is_empty() {

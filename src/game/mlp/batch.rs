@@ -52,10 +52,17 @@ impl Source {
         if self.noise.on != NoiseOn::Fake {
             add_normals(&mut real, sigma, stream.child(2), n);
         }
-        let mut shift = vec![0.0; 2 * n];
+        let mut batch = self.complete(t, k, real, latent);
         if self.noise.on != NoiseOn::Real {
-            add_normals(&mut shift, sigma, stream.child(3), n);
+            add_normals(&mut batch.shift, sigma, stream.child(3), n);
         }
+        batch
+    }
+
+    /// The same on given points, without noise on the generated ones.
+    pub fn complete(&self, t: u64, k: u32, real: Vec<f64>, latent: Vec<f64>) -> Batch {
+        let stream = self.stream.child(t).child(u64::from(k));
+        let n = self.n;
         let mut mix = vec![0.0; n];
         for (group, mix) in mix.chunks_mut(GROUP).enumerate() {
             let mut numbers = [0.0; GROUP];
@@ -64,7 +71,7 @@ impl Source {
         }
         let mut around = real.clone();
         add_normals(&mut around, self.around, stream.child(5), n);
-        Batch { n, real, latent, shift, mix, around }
+        Batch { n, real, latent, shift: vec![0.0; 2 * n], mix, around }
     }
 
     /// d.

@@ -1,0 +1,62 @@
+//! `gradients`: losses, gradients and the field at a point.
+
+use super::{
+    Source,
+    batch::Batch,
+    spectrum::{coordinates, heading, point},
+    table::{Table, number},
+    terminal::Terminal,
+};
+use crate::{
+    experiment::{self, Fault},
+    game::{Game, Player},
+};
+use std::process::ExitCode;
+
+/// Losses, gradients and the field at a point
+///
+/// The gradients are those of each player's loss by all parameters, θ then ψ; the field is what the rule follows.
+#[derive(clap::Args)]
+pub(super) struct Gradients {
+    #[command(flatten)]
+    source: Source,
+    #[command(flatten)]
+    batch: Batch,
+    /// Look here instead of at the point of linearisation: θ, then ψ
+    #[arg(long, value_name = "X,…", allow_hyphen_values = true)]
+    at: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Gradients {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
+        let at = self.at.as_deref().map(|at| point("--at", at)).transpose()?;
+        let sets: Vec<String> = at.iter().map(|x| format!("run.at={x:?}")).collect();
+        let mut experiment = self.source.load_with(&sets)?;
+        self.batch.give(&mut experiment)?;
+        let report = experiment::gradients(&experiment)?;
+        if self.json {
+            terminal.json(&report)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        let mut table = Table::new(&["", "generator", "discriminator"], &[]);
+        table.row(["loss".into(), number(report.loss.generator), number(report.loss.discriminator)]);
+        let norm = |x: &[f64]| number(x.iter().fold(0.0, |a: f64, b| a.hypot(*b)));
+        let game = experiment.game();
+        for (name, who) in [("‖by θ‖", Player::Generator), ("‖by ψ‖", Player::Discriminator)] {
+            let part = |gradient: &[f64]| norm(&gradient[game.block(who)]);
+            table.row([name.into(), part(&report.gradient.generator), part(&report.gradient.discriminator)]);
+        }
+        let of_field = Player::BOTH.map(|who| norm(&report.field[game.block(who)]));
+        table.row(["‖field‖".into(), of_field[0].clone(), of_field[1].clone()]);
+        terminal.say(&format!(
+            "{}at {}\n\n{}\n--json: all numbers\n",
+            heading(&experiment, terminal),
+            coordinates(&experiment, &report.at),
+            table.text()
+        ))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
