@@ -7,7 +7,10 @@ use crate::{
     penalty::{AnyPenalty, Penalty, Site},
 };
 use quadrature::Nodes;
-use std::ops::Range;
+use std::{
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
 
 /// A law with a quadrature rule.
 #[derive(Clone, Debug)]
@@ -101,14 +104,20 @@ impl Default for Noise {
 /// The expectation's nodes at one resolution.
 #[derive(Clone, Debug)]
 struct Level {
-    /// Good for logits that move at most this much per unit normal coordinate.
-    slope: f64,
     /// Real points x, noise added.
     real: Nodes,
     /// Latent points and the noise on the generated ones, `[z | shift]`.
     fake: Nodes,
     /// Whether both have the same weights, so that nodes may be paired by index.
     matched: bool,
+}
+
+/// A resolution and its nodes, made when they are first asked for.
+#[derive(Debug)]
+struct Rung {
+    /// Good for logits that move at most this much per unit normal coordinate; 0 where there are none.
+    slope: f64,
+    level: OnceLock<Level>,
 }
 
 /// A game of a model under a loss, penalties, instance noise and clipping. Generic, so that a loss or a penalty
@@ -132,7 +141,7 @@ where
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clip: Option<f64>,
     #[serde(skip)]
-    levels: Vec<Level>,
+    levels: Arc<[Rung]>,
     #[serde(skip)]
     between: Nodes,
     #[serde(skip)]
@@ -141,6 +150,8 @@ where
 
 /// More nodes than this in one expectation are refused.
 const MOST_NODES: usize = 40_000;
+/// Nodes of the uniform law in each dimension.
+const UNIFORM_NODES: usize = 40;
 
 impl<M: Model, L: Loss, P: Penalty + serde::Serialize> Gan<M, L, P> {
     /// # Errors
@@ -165,16 +176,20 @@ impl<M: Model, L: Loss, P: Penalty + serde::Serialize> Gan<M, L, P> {
     #[inline(always)]
     fn level<S: Scalar>(&self, theta: &[S], psi: &[S]) -> &Level {
         if self.levels.len() == 1 {
-            return &self.levels[0];
+            return self.rung(&self.levels[0]);
         }
         let sizes = |x: &[S]| -> Buffer<f64> { Buffer::from_fn(x.len(), |i| x[i].size()) };
         let slope = self.model.critic_slope(&sizes(psi)) * self.noise.sigma.max(self.model.spread(&sizes(theta)));
-        self.levels.iter().find(|l| slope <= l.slope).unwrap_or(&self.levels[self.levels.len() - 1])
+        self.rung(self.levels.iter().find(|l| slope <= l.slope).unwrap_or(&self.levels[self.levels.len() - 1]))
+    }
+
+    fn rung<'a>(&self, rung: &'a Rung) -> &'a Level {
+        rung.level.get_or_init(|| level(&self.model, &self.noise, &normal(rung.slope)))
     }
 
     /// Real points and latent ones, resolved for logits that move little: those of a balanced discriminator.
     pub(super) fn nodes(&self) -> (&Nodes, &Nodes) {
-        let level = &self.levels[0];
+        let level = self.rung(&self.levels[0]);
         (&level.real, &level.fake)
     }
 
@@ -351,38 +366,51 @@ fn unit_interval(n: usize) -> Nodes {
     nodes
 }
 
+/// N(0, 1) for logits that move at most `slope` per unit; 0: one node at 0.
+fn normal(slope: f64) -> Nodes {
+    if slope == 0.0 {
+        Nodes::point_mass(&[0.0])
+    } else {
+        quadrature::trapezoid(quadrature::trapezoid_step(std::f64::consts::PI / slope))
+    }
+}
+
 /// The ladder of resolutions: one level without normal laws, else finer and finer trapezoid rules.
-fn levels<M: Model>(model: &M, noise: &Noise) -> Result<Vec<Level>, String> {
+fn levels<M: Model>(model: &M, noise: &Noise) -> Result<Arc<[Rung]>, String> {
     let is_normal = |law: &Law| matches!(law, Law::Normal(_));
+    let rung = |slope| Rung { slope, level: OnceLock::new() };
     if noise.sigma == 0.0 && !is_normal(&model.data()) && !is_normal(&model.latent()) {
-        return Ok(vec![level(model, noise, 0.0, &Nodes::point_mass(&[0.0]))]);
+        return Ok([rung(0.0)].into());
     }
-    let mut levels: Vec<Level> = Vec::new();
-    for k in 0..16 {
-        let slope = 0.35 * 2f64.powf(0.5 * f64::from(k));
-        let next = level(
-            model,
-            noise,
-            slope,
-            &quadrature::trapezoid(quadrature::trapezoid_step(std::f64::consts::PI / slope)),
-        );
-        if next.real.len().max(next.fake.len()) > MOST_NODES {
-            break;
-        }
-        levels.push(next);
-    }
+    let slopes = (0..16).map(|k| 0.35 * 2f64.powf(0.5 * f64::from(k)));
+    let levels: Vec<Rung> =
+        slopes.take_while(|slope| most_nodes(model, noise, *slope) <= MOST_NODES).map(rung).collect();
     if levels.is_empty() {
         return Err(format!("the expectation needs more than {MOST_NODES} quadrature nodes; lower the dimension"));
     }
-    Ok(levels)
+    Ok(levels.into())
 }
 
-fn level<M: Model>(model: &M, noise: &Noise, slope: f64, normal: &Nodes) -> Level {
+/// The larger of the numbers of real and of latent nodes at a resolution.
+fn most_nodes<M: Model>(model: &M, noise: &Noise, slope: f64) -> usize {
+    let normal = quadrature::trapezoid_len(quadrature::trapezoid_step(std::f64::consts::PI / slope));
+    let power = |one: usize, d: usize| one.saturating_pow(d as u32);
+    let law = |law: Law| match law {
+        Law::Points(nodes) => nodes.len(),
+        Law::Normal(d) => power(normal, d),
+        Law::Uniform(d) => power(UNIFORM_NODES, d),
+    };
+    let shift = |on: bool| if on && noise.sigma > 0.0 { power(normal, model.space()) } else { 1 };
+    let real = law(model.data()).saturating_mul(shift(noise.on != NoiseOn::Fake));
+    real.max(law(model.latent()).saturating_mul(shift(noise.on != NoiseOn::Real)))
+}
+
+fn level<M: Model>(model: &M, noise: &Noise, normal: &Nodes) -> Level {
     let power = |one: &Nodes, d: usize| (1..d).fold(one.clone(), |all, _| all.product(one));
     let nodes = |law: Law| match law {
         Law::Points(nodes) => nodes,
         Law::Normal(d) => power(normal, d),
-        Law::Uniform(d) => power(&quadrature::gauss_legendre(40), d),
+        Law::Uniform(d) => power(&quadrature::gauss_legendre(UNIFORM_NODES), d),
     };
     let d = model.space();
     // Noise of width 0 is one node at 0.
@@ -403,7 +431,7 @@ fn level<M: Model>(model: &M, noise: &Noise, slope: f64, normal: &Nodes) -> Leve
     let real = Nodes { dim: d, weights: joint.weights, points };
     let fake = nodes(model.latent()).product(&shift(noise.on != NoiseOn::Real));
     let matched = real.weights == fake.weights;
-    Level { slope, real, fake, matched }
+    Level { real, fake, matched }
 }
 
 /// Declares the TOML table of a [`Gan`] of one model: its own numbers beside `loss`, `penalty`, `noise`, `clip`.

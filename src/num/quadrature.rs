@@ -109,6 +109,11 @@ fn legendre(n: usize, x: f64) -> (f64, f64) {
 /// Where the normal law is cut: beyond it lies a probability of 8e-18.
 const CUT: f64 = 8.6;
 
+/// The number of points of [`trapezoid`].
+pub fn trapezoid_len(step: f64) -> usize {
+    2 * (CUT / step).floor() as usize + 1
+}
+
 /// The trapezoid rule for N(0,1): points k·`step`, symmetric, up to ±8.6, weights ∝ e^(−x²/2).
 ///
 /// # Panics
