@@ -4,7 +4,7 @@
 //! cross product again (a second instead of half a minute per binary).
 
 use super::{
-    Cycle, CycleError, Expansion, Failure, FlowError, Gradients, Linearisation, Modified, ModifiedError, Search,
+    Cycle, CycleError, Expansion, Failure, FlowError, Gradients, Kind, Linearisation, Modified, ModifiedError, Search,
     Spectrum, Trajectory, lint::Lint,
 };
 use crate::{
@@ -35,6 +35,12 @@ pub fn linearise(field: &AnyField, rule: &AnyRule, x: &[f64]) -> Linearisation {
 #[inline(never)]
 pub fn gradients(field: &AnyField, x: &[f64]) -> Gradients {
     super::gradients(field, x)
+}
+
+/// [`super::decide`].
+#[inline(never)]
+pub fn decide(field: &AnyField, rule: &AnyRule, x: &[f64]) -> (Kind, Option<f64>) {
+    super::decide(field, rule, x)
 }
 
 /// [`super::start`].

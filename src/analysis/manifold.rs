@@ -20,13 +20,22 @@ pub(super) fn tangents(field: &impl Field, x: &[f64]) -> usize {
     if set.manifold { set.dimension() } else { 0 }
 }
 
+/// An eigenvalue 1 that is defective besides is computed to a root of rounding only.
+const IS_ONE: f64 = 1e-4;
+
+fn off(l: &Complex<f64>) -> f64 {
+    (l - 1.0).norm()
+}
+
+/// Whether there is an eigenvalue 1 for a tangent to have.
+pub(super) fn may_hold_tangents(spectrum: &Spectrum) -> bool {
+    spectrum.eigenvalues.iter().any(|l| off(l) < IS_ONE)
+}
+
 /// σ(F') without the `count` eigenvalues nearest to 1, as far as they are 1: each tangent of the set of equilibria is
 /// one, whatever the rule remembers (momentum adds β, the optimistic step 0). A spectrum of nothing but tangents keeps
 /// the last one: there is nothing else to judge.
 pub(super) fn set_aside(spectrum: &Spectrum, count: usize) -> Spectrum {
-    // An eigenvalue 1 that is defective besides is computed to a root of rounding only.
-    const IS_ONE: f64 = 1e-4;
-    let off = |l: &Complex<f64>| (l - 1.0).norm();
     let mut rest = spectrum.eigenvalues.clone();
     for _ in 0..count {
         let nearest = (0..rest.len()).min_by(|a, b| off(&rest[*a]).total_cmp(&off(&rest[*b])));

@@ -49,5 +49,5 @@ pub use spectrum::Spectrum;
 pub use sublinear::{PowerLaw, power_law};
 pub use theorem_4_1::{Assumption, Checked, Theorem, theorem_4_1};
 pub use trajectory::{Trajectory, simulate};
-pub use verdict::{Kind, Linearisation, Verdict, linearise};
+pub use verdict::{Kind, Linearisation, Verdict, decide, linearise};
 pub use zero_set::{ZeroSet, zero_set};

@@ -94,37 +94,16 @@ pub struct Linearisation {
 pub fn linearise(field: &(impl Field + Sync), rule: &(impl Rule + Sync), x: &[f64]) -> Linearisation {
     let n = x.len();
     field.fresh(ASYMPTOTIC, 0);
-    let velocity = |y: &[f64]| {
-        let mut v = vec![0.0; n];
-        field.both(y, &mut v);
-        v
-    };
-    let step = |z: &[f64]| {
-        let mut z = z.to_vec();
-        rule.step(field, ASYMPTOTIC, &mut z);
-        z
-    };
-    let speed = velocity(x).iter().fold(0.0, |a: f64, b| a.hypot(*b));
+    let speed = speed(field, x);
+    let (field_whole, field_spectrum) = of_field(field, x);
     let z = start(field, rule, x);
-    let whole = match n {
-        n if n <= BY_COLUMNS => Some(field_jacobian(field, x)),
-        n if n <= WHOLE => field.jacobian(x),
-        _ => None,
-    };
-    let of_field = Derivative { whole, product: |u: &[f64]| field_product(field, x, u), part: partial::rightmost };
-    let field_spectrum = of_field.spectrum(velocity, x, 1.0, field.dims());
-    // A rule with a size of its own is looked at well below it.
-    let scale = rule.linear_within().filter(|within| *within > 0.0).map_or(1.0, |within| (100.0 * within).min(1.0));
-    let whole = (z.len() <= BY_COLUMNS).then(|| update_jacobian(field, rule, &z));
-    let product = |u: &[f64]| update_product(field, rule, &z, u);
-    let of_update = Derivative { whole, product, part: partial::largest };
-    let update_spectrum = of_update.spectrum(step, &z, scale, field.dims());
+    let (update_whole, update_spectrum) = of_update(field, rule, &z);
     let at_equilibrium = speed <= AT_REST;
     let small = at_equilibrium && field_spectrum.is_ok() && n <= BY_COLUMNS;
     let tangents = if small { manifold::tangents(field, x) } else { 0 };
     let transverse = update_spectrum.as_ref().ok().map(|spectrum| manifold::set_aside(spectrum, tangents));
     let mut verdict = match (&update_spectrum, &transverse) {
-        (Ok(all), Some(transverse)) => judge(of_update.whole.as_ref(), all, transverse, tangents, rule),
+        (Ok(all), Some(transverse)) => judge(update_whole.as_ref(), all, transverse, tangents, rule),
         (Err(why), _) => Verdict {
             kind: Kind::NotDifferentiable,
             rate: None,
@@ -142,8 +121,7 @@ pub fn linearise(field: &(impl Field + Sync), rule: &(impl Rule + Sync), x: &[f6
         at: x.to_vec(),
         speed,
         at_equilibrium,
-        null: of_field
-            .whole
+        null: field_whole
             .as_ref()
             .filter(|_| field_spectrum.is_ok())
             .and_then(|jacobian| null::null(jacobian, &field.redundancies(x))),
@@ -156,6 +134,59 @@ pub fn linearise(field: &(impl Field + Sync), rule: &(impl Rule + Sync), x: &[f6
     }
 }
 
+/// Kind and rate of the verdict of [`linearise`], without its words: what a map of many cells needs.
+pub fn decide(field: &(impl Field + Sync), rule: &(impl Rule + Sync), x: &[f64]) -> (Kind, Option<f64>) {
+    field.fresh(ASYMPTOTIC, 0);
+    let Ok(all) = of_update(field, rule, &start(field, rule, x)).1 else { return (Kind::NotDifferentiable, None) };
+    // A tangent of a set of equilibria has the eigenvalue 1; without one there is nothing to set aside.
+    let may_rest = x.len() <= BY_COLUMNS && manifold::may_hold_tangents(&all) && speed(field, x) <= AT_REST;
+    let tangents = if may_rest && of_field(field, x).1.is_ok() { manifold::tangents(field, x) } else { 0 };
+    let rate = manifold::set_aside(&all, tangents).radius();
+    (kind(rule, &all, rate), Some(rate))
+}
+
+/// ‖v(x)‖.
+fn speed(field: &impl Field, x: &[f64]) -> f64 {
+    velocity(field, x).iter().fold(0.0, |a: f64, b| a.hypot(*b))
+}
+
+fn velocity(field: &impl Field, x: &[f64]) -> Vec<f64> {
+    let mut v = vec![0.0; x.len()];
+    field.both(x, &mut v);
+    v
+}
+
+/// A Jacobian, where it is at hand as a whole, and its spectrum or why there is none.
+type Known = (Option<DMatrix<f64>>, Result<Spectrum, String>);
+
+/// v'.
+fn of_field(field: &(impl Field + Sync), x: &[f64]) -> Known {
+    let whole = match x.len() {
+        n if n <= BY_COLUMNS => Some(field_jacobian(field, x)),
+        n if n <= WHOLE => field.jacobian(x),
+        _ => None,
+    };
+    let derivative = Derivative { whole, product: |u: &[f64]| field_product(field, x, u), part: partial::rightmost };
+    let spectrum = derivative.spectrum(|y| velocity(field, y), x, 1.0, field.dims());
+    (derivative.whole, spectrum)
+}
+
+/// F' at z = (x | memory).
+fn of_update(field: &(impl Field + Sync), rule: &(impl Rule + Sync), z: &[f64]) -> Known {
+    let step = |z: &[f64]| {
+        let mut z = z.to_vec();
+        rule.step(field, ASYMPTOTIC, &mut z);
+        z
+    };
+    // A rule with a size of its own is looked at well below it.
+    let scale = rule.linear_within().filter(|within| *within > 0.0).map_or(1.0, |within| (100.0 * within).min(1.0));
+    let whole = (z.len() <= BY_COLUMNS).then(|| update_jacobian(field, rule, z));
+    let product = |u: &[f64]| update_product(field, rule, z, u);
+    let derivative = Derivative { whole, product, part: partial::largest };
+    let spectrum = derivative.spectrum(step, z, scale, field.dims());
+    (derivative.whole, spectrum)
+}
+
 /// The verdict on F' by what is left of its spectrum across the set of equilibria.
 fn judge(
     jacobian: Option<&DMatrix<f64>>,
@@ -165,27 +196,18 @@ fn judge(
     rule: &impl Rule,
 ) -> Verdict {
     let rate = spectrum.radius();
-    let (kind, mut sentence) = if !rule.autonomous() {
-        (
-            Kind::NotAutonomous,
-            format!(
-                "The update changes with the step (a decaying learning rate or a growing average), so no one spectrum decides; at the start the spectral radius is {rate:.9}."
-            ),
-        )
-    } else if (rate - 1.0).abs() <= if clusters(all).is_empty() { NEUTRAL } else { NEUTRAL_CLUSTER } {
-        (Kind::Neutral, neutral_sentence(jacobian, all))
-    } else if rate < 1.0 {
-        (Kind::Converges, converging_sentence(spectrum))
-    } else {
-        let doubling = std::f64::consts::LN_2 / rate.ln();
-        (
-            Kind::Diverges,
-            format!(
-                "Diverges locally: spectral radius {rate:.9} > 1, so the distance doubles in {} steps{}.",
-                count(doubling),
-                turning(spectrum)
-            ),
-        )
+    let kind = kind(rule, all, rate);
+    let mut sentence = match kind {
+        Kind::NotAutonomous | Kind::NotDifferentiable => format!(
+            "The update changes with the step (a decaying learning rate or a growing average), so no one spectrum decides; at the start the spectral radius is {rate:.9}."
+        ),
+        Kind::Neutral => neutral_sentence(jacobian, all),
+        Kind::Converges => converging_sentence(spectrum),
+        Kind::Diverges => format!(
+            "Diverges locally: spectral radius {rate:.9} > 1, so the distance doubles in {} steps{}.",
+            count(std::f64::consts::LN_2 / rate.ln()),
+            turning(spectrum)
+        ),
     };
     if tangents > 0 {
         sentence += &format!(
@@ -197,6 +219,20 @@ fn judge(
         sentence += &format!(" It holds while gradients stay well below ε = {within:e}; above, a step is about lr.");
     }
     Verdict { kind, rate: Some(rate), sentence }
+}
+
+/// The verdict on an update whose radius across the set of equilibria is `rate`.
+fn kind(rule: &impl Rule, all: &Spectrum, rate: f64) -> Kind {
+    let off = (rate - 1.0).abs();
+    if !rule.autonomous() {
+        Kind::NotAutonomous
+    } else if off <= NEUTRAL || (off <= NEUTRAL_CLUSTER && !clusters(all).is_empty()) {
+        Kind::Neutral
+    } else if rate < 1.0 {
+        Kind::Converges
+    } else {
+        Kind::Diverges
+    }
 }
 
 /// Means of groups of coinciding eigenvalues near the unit circle.

@@ -17,7 +17,7 @@ pub(super) struct Atlas {
     /// The other axis
     #[arg(long, value_name = "PATH=FROM:TO:COUNT", allow_hyphen_values = true)]
     y: String,
-    /// csv: x,y,radius,verdict of every cell; boundary: x,y where the radius crosses 1 [default: a summary]
+    /// csv: x,y,radius,verdict of every cell; boundary: line,x,y where the radius crosses 1 [default: a summary]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
 }
@@ -41,6 +41,8 @@ impl Atlas {
         let experiment = self.source.load()?;
         let (x, y) = (axis("--x", &self.x)?, axis("--y", &self.y)?);
         let cells = u64::from(x.1.count) * u64::from(y.1.count);
+        // Refused before anything is said of its time.
+        experiment.check_atlas((&x.0, &x.1), (&y.0, &y.1))?;
         // The first cell of a process warms it up; the second tells the time.
         let one = |axis: &Axis| Axis { count: 1, ..axis.clone() };
         let mut estimate = 0.0;
@@ -73,8 +75,11 @@ impl Atlas {
                 Ok(())
             })?,
             Some(Format::Boundary) => terminal.print(|out| {
-                writeln!(out, "x,y")?;
-                map.boundary.iter().try_for_each(|[x, y]| writeln!(out, "{x},{y}"))
+                writeln!(out, "line,x,y")?;
+                for (k, line) in map.boundary.iter().enumerate() {
+                    line.iter().try_for_each(|[x, y]| writeln!(out, "{k},{x},{y}"))?;
+                }
+                Ok(())
             })?,
             None => {
                 let stable = map.points.iter().filter(|p| p.verdict == crate::analysis::Kind::Converges).count();
@@ -86,10 +91,10 @@ impl Atlas {
                     .filter_map(|(k, p)| p.radius.map(|r| (r, k)))
                     .min_by(|a, b| a.0.total_cmp(&b.0));
                 let mut text = format!(
-                    "x = {}, y = {}: {cells} cells\n{share:.2} % converge; the radius crosses 1 at {} points along x\n",
+                    "x = {}, y = {}: {cells} cells\n{share:.2} % converge; the radius crosses 1 between {} pairs of neighbouring cells\n",
                     x.0,
                     y.0,
-                    map.boundary.len()
+                    map.boundary.iter().map(Vec::len).sum::<usize>()
                 );
                 if let Some((radius, k)) = best {
                     let (x, y) = cell(k);

@@ -1,13 +1,16 @@
 //! Stability maps: the spectral radius over any two numbers of an experiment, and the line where it is 1.
 
 use super::{Axis, Experiment, Fault};
-use crate::analysis::{Kind, any};
+use crate::{
+    analysis::{Kind, any},
+    num::contour::{Grid, Node, contour_by},
+};
 use rayon::prelude::*;
 
 /// More cells than this are refused.
 const MOST_CELLS: u64 = 50_000_000;
-/// A radius this close to 1 is on neither side.
-const NEUTRAL: f64 = 1e-9;
+/// A radius below this is stable; one within 1e-9 of 1 is not.
+const STABLE: f64 = 1.0 - 1e-9;
 
 /// A path of the experiment file and its values.
 pub type Range<'a> = (&'a str, &'a Axis);
@@ -30,17 +33,16 @@ pub struct Atlas {
     pub y: Axis,
     /// The cells.
     pub points: Vec<Point>,
-    /// Points (x, y) where the radius crosses 1 along x, found by bisection between neighbouring cells.
-    pub boundary: Vec<[f64; 2]>,
+    /// Lines through the points (x, y) where the radius crosses 1 between neighbouring cells, found by bisection.
+    pub boundary: Vec<Vec<[f64; 2]>>,
 }
 
 impl Experiment {
-    /// The map over two numbers of this experiment. `row_done` is called after each row, from any thread; if it returns
-    /// false the map is abandoned.
+    /// Whether a map over two numbers of this experiment can be made.
     ///
     /// # Errors
-    /// If a value within a range is not allowed, the map is too large, or it was abandoned.
-    pub fn atlas(&self, x: Range, y: Range, row_done: &(dyn Fn() -> bool + Sync)) -> Result<Atlas, Fault> {
+    /// If it is too large, or a corner of it is no valid experiment.
+    pub fn check_atlas(&self, x: Range, y: Range) -> Result<(), Fault> {
         let cells = u64::from(x.1.count) * u64::from(y.1.count);
         if cells > MOST_CELLS {
             let gigabytes = cells as f64 * size_of::<Point>() as f64 / 1e9;
@@ -53,26 +55,34 @@ impl Experiment {
         if x.0 == y.0 {
             return Err(Fault::new(format!("both axes run over `{}`", x.0)).help("choose two different numbers"));
         }
-        // The corners first: a range that leaves what is allowed is refused before the work.
         for i in [0, x.1.count - 1] {
             for j in [0, y.1.count - 1] {
                 self.cell(x, y, x.1.value(i), y.1.value(j))?;
             }
         }
-        let rows: Vec<(Vec<Point>, Vec<[f64; 2]>)> = (0..y.1.count)
+        Ok(())
+    }
+
+    /// The map over two numbers of this experiment. `row_done` is called after each row, from any thread; if it returns
+    /// false the map is abandoned.
+    ///
+    /// # Errors
+    /// If [`check_atlas`](Self::check_atlas) refuses, a value within a range is not allowed, or it was abandoned.
+    pub fn atlas(&self, x: Range, y: Range, row_done: &(dyn Fn() -> bool + Sync)) -> Result<Atlas, Fault> {
+        self.check_atlas(x, y)?;
+        let rows: Vec<Vec<Point>> = (0..y.1.count)
             .into_par_iter()
             .map(|j| {
-                let row = self.row(x, y, y.1.value(j))?;
+                let row = (0..x.1.count).map(|i| self.cell(x, y, x.1.value(i), y.1.value(j)).map(|e| e.point()));
+                let row = row.collect::<Result<_, Fault>>()?;
                 if row_done() { Ok(row) } else { Err(Fault::new("the map was interrupted")) }
             })
             .collect::<Result<_, Fault>>()?;
-        let mut map =
-            Atlas { x: x.1.clone(), y: y.1.clone(), points: Vec::with_capacity(cells as usize), boundary: vec![] };
-        for (points, boundary) in rows {
-            map.points.extend(points);
-            map.boundary.extend(boundary);
-        }
-        Ok(map)
+        let points = rows.concat();
+        let radii = points.iter().map(|p| p.radius.unwrap_or(f64::NAN)).collect();
+        let grid = Grid::new(x.1.values(), y.1.values(), radii);
+        let boundary = contour_by(&grid, STABLE, |a, b| self.crossing(x, y, a, b));
+        Ok(Atlas { x: x.1.clone(), y: y.1.clone(), points, boundary })
     }
 
     fn cell(&self, x: Range, y: Range, at_x: f64, at_y: f64) -> Result<Self, Fault> {
@@ -82,31 +92,23 @@ impl Experiment {
         })
     }
 
-    fn row(&self, x: Range, y: Range, at_y: f64) -> Result<(Vec<Point>, Vec<[f64; 2]>), Fault> {
-        let points = (0..x.1.count)
-            .map(|i| {
-                let e = self.cell(x, y, x.1.value(i), at_y)?;
-                let lin = any::linearise(&e.field, &e.rule, &e.at);
-                Ok(Point { radius: lin.verdict.rate, verdict: lin.verdict.kind })
-            })
-            .collect::<Result<Vec<_>, Fault>>()?;
-        let stable = |r: f64| r < 1.0 - NEUTRAL;
-        let mut boundary = Vec::new();
-        for (i, pair) in points.windows(2).enumerate() {
-            let (Some(a), Some(b)) = (pair[0].radius, pair[1].radius) else { continue };
-            if stable(a) == stable(b) {
-                continue;
-            }
-            let (mut lo, mut hi) = (x.1.value(i as u32), x.1.value(i as u32 + 1));
-            for _ in 0..48 {
-                let middle = 0.5 * (lo + hi);
-                let e = self.cell(x, y, middle, at_y)?;
-                // A kink between two smooth cells ends the search there.
-                let Some(r) = any::radius(&e.field, &e.rule, &e.at) else { break };
-                if stable(r) == stable(a) { lo = middle } else { hi = middle }
-            }
-            boundary.push([0.5 * (lo + hi), at_y]);
+    fn point(&self) -> Point {
+        let (verdict, radius) = any::decide(&self.field, &self.rule, &self.at);
+        Point { radius, verdict }
+    }
+
+    /// Where between two cells, of which one is stable, the radius crosses 1.
+    fn crossing(&self, x: Range, y: Range, a: Node, b: Node) -> [f64; 2] {
+        let at = |t: f64| [0, 1].map(|k| a.at[k] + t * (b.at[k] - a.at[k]));
+        let (mut lo, mut hi) = (0.0, 1.0);
+        for _ in 0..48 {
+            let middle = 0.5 * (lo + hi);
+            let [at_x, at_y] = at(middle);
+            // Between whole numbers there is nothing to try, and a kink between smooth cells ends the search.
+            let Ok(e) = self.with_all(&[(x.0, at_x), (y.0, at_y)]) else { break };
+            let Some(r) = e.point().radius else { break };
+            if (r < STABLE) == (a.value < STABLE) { lo = middle } else { hi = middle }
         }
-        Ok((points, boundary))
+        at(0.5 * (lo + hi))
     }
 }

@@ -1,6 +1,7 @@
 //! Numbers: scalars and their duals, elementary functions, quadrature, linear systems, random
-//! numbers, eigenvalues. Imports nothing of the house.
+//! numbers, eigenvalues, contour lines. Imports nothing of the house.
 mod buffer;
+pub mod contour;
 mod dual;
 pub mod eigen;
 pub mod elementary;

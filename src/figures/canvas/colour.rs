@@ -55,19 +55,33 @@ pub struct ColorScale {
     pub(super) lo: f64,
     pub(super) hi: f64,
     pub(super) label: String,
+    /// How many colours there are between `lo` and `hi`.
+    steps: usize,
+    /// What stands above `hi`, with its colour.
+    beyond: Option<(String, Color)>,
 }
 
 impl ColorScale {
     /// Colours of `map` spread over `lo..hi`; values outside take the end colours.
     pub fn new(map: Colormap, lo: f64, hi: f64, label: &str) -> Self {
         let (lo, hi) = if lo.is_finite() && hi.is_finite() && lo < hi { (lo, hi) } else { (0.0, 1.0) };
-        Self { map, lo, hi, label: label.to_owned() }
+        Self { map, lo, hi, label: label.to_owned(), steps: LEVELS, beyond: None }
+    }
+
+    /// The same scale in that many even steps (1 to 64), so that a colour can be read off the bar.
+    pub fn steps(self, steps: usize) -> Self {
+        Self { steps: steps.clamp(1, LEVELS), ..self }
+    }
+
+    /// A colour of its own for values above the scale, named in the legend.
+    pub fn beyond(self, color: Color, label: &str) -> Self {
+        Self { beyond: Some((label.to_owned(), color)), ..self }
     }
 
     /// Classes 0, 1, 2, … with a name and a colour each; named in the legend instead of a bar.
     pub fn classes(classes: &[(&str, Color)]) -> Self {
         let named = classes.iter().map(|&(name, color)| (name.to_owned(), color)).collect();
-        Self { map: Colormap::Classes(named), lo: 0.0, hi: 1.0, label: String::new() }
+        Self { map: Colormap::Classes(named), ..Self::new(Colormap::Blues, 0.0, 1.0, "") }
     }
 
     /// The level of a value, `None` where it is not a number or no class.
@@ -79,19 +93,29 @@ impl ColorScale {
             let class = value.round();
             return (class >= 0.0 && class < classes.len() as f64).then_some(class as usize);
         }
+        if value > self.hi && self.beyond.is_some() {
+            return Some(self.steps);
+        }
         let t = ((value - self.lo) / (self.hi - self.lo)).clamp(0.0, 1.0);
-        Some(((t * LEVELS as f64) as usize).min(LEVELS - 1))
+        Some(((t * self.steps as f64) as usize).min(self.steps - 1))
     }
 
-    /// The colours of all levels.
+    /// The colours of all levels, that beyond the scale last.
     pub(super) fn palette(&self) -> Vec<Color> {
-        let at = |k: usize| (k as f32 + 0.5) / LEVELS as f32;
+        let mut colors = self.bar_colors();
+        colors.extend(self.beyond.iter().map(|(_, color)| *color));
+        colors
+    }
+
+    /// The colours of the levels of the bar.
+    pub(super) fn bar_colors(&self) -> Vec<Color> {
+        let at = |k: usize| (k as f32 + 0.5) / self.steps as f32;
         let through = |colors: &[Color]| {
             let map = DerivedColorMap::new(colors);
-            (0..LEVELS).map(|k| map.get_color(at(k))).collect()
+            (0..self.steps).map(|k| map.get_color(at(k))).collect()
         };
         match &self.map {
-            Colormap::Viridis => (0..LEVELS).map(|k| ViridisRGB.get_color(at(k))).collect(),
+            Colormap::Viridis => (0..self.steps).map(|k| ViridisRGB.get_color(at(k))).collect(),
             Colormap::Diverging => through(&[
                 plotters::style::RGBColor(5, 72, 122),
                 plotters::style::RGBColor(110, 171, 208),
@@ -103,6 +127,14 @@ impl ColorScale {
                 through(&[plotters::style::RGBColor(166, 206, 233), BLUE, plotters::style::RGBColor(8, 29, 88)])
             }
             Colormap::Classes(classes) => classes.iter().map(|&(_, color)| color).collect(),
+        }
+    }
+
+    /// What the legend says: the classes, or what lies beyond the bar.
+    pub(super) fn named(&self) -> Vec<(String, Color)> {
+        match &self.map {
+            Colormap::Classes(classes) => classes.clone(),
+            _ => self.beyond.iter().cloned().collect(),
         }
     }
 

@@ -2,8 +2,8 @@
 
 use super::colour::ColorScale;
 use super::frame::Frame;
-use super::grid::Grid;
 use super::svg::{Svg, go, num};
+use crate::num::contour::Grid;
 
 /// Cells around the nodes, one path per colour, runs of equal cells merged.
 pub(super) fn heat(grid: &Grid, scale: &ColorScale, frame: &Frame, svg: &mut Svg) {

@@ -5,7 +5,6 @@ use std::f64::consts::TAU;
 use super::arrows::{arrow, quiver};
 use super::colour::{BLACK, ColorScale, WHITE};
 use super::frame::Frame;
-use super::grid::Grid;
 use super::heat::heat;
 use super::legend::{Entry, Key};
 use super::path::{Edges, Point, hatching, polygon, polyline};
@@ -14,6 +13,7 @@ use super::stroke::{Fill, Marker, Stroke};
 use super::style::Style;
 use super::svg::{Anchor, Font, Svg, go};
 use super::text::{CAP, width};
+use crate::num::contour::Grid;
 
 /// A layer of a panel.
 #[derive(Debug, Clone)]
@@ -59,7 +59,7 @@ impl Layer {
             | Layer::Lines { stroke, label, .. }
             | Layer::Arrow { stroke, label, .. } => one(label, Key::Line(stroke.clone())),
             Layer::Scatter { marker, label, .. } => one(label, Key::Point(marker.clone())),
-            Layer::Heat { scale, .. } | Layer::Graded { scale, .. } if !scale.has_bar() => scale.legend(),
+            Layer::Heat { scale, .. } | Layer::Graded { scale, .. } => scale.legend(),
             _ => Vec::new(),
         }
     }

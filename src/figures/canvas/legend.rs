@@ -1,6 +1,6 @@
 //! The legend: one row or more beneath the panels, shared by all of them.
 
-use super::colour::{BLACK, ColorScale, Colormap};
+use super::colour::{BLACK, ColorScale};
 use super::layer::area;
 use super::render::markers;
 use super::stroke::{Fill, Marker, Stroke};
@@ -24,16 +24,10 @@ pub(super) struct Entry {
 }
 
 impl ColorScale {
-    /// One entry per class.
+    /// One entry per name.
     pub(super) fn legend(&self) -> Vec<Entry> {
-        let Colormap::Classes(classes) = &self.map else {
-            return Vec::new();
-        };
-        let entry = |(label, color): &(String, _)| Entry {
-            label: label.clone(),
-            key: Key::Area(Fill::tint(*color).opacity(1.0)),
-        };
-        classes.iter().map(entry).collect()
+        let entry = |(label, color)| Entry { label, key: Key::Area(Fill::tint(color).opacity(1.0)) };
+        self.named().into_iter().map(entry).collect()
     }
 }
 

@@ -32,7 +32,6 @@ mod drawing;
 mod figure;
 mod fonts;
 mod frame;
-mod grid;
 mod heat;
 mod layer;
 mod legend;
@@ -47,6 +46,7 @@ mod svg;
 mod table;
 mod text;
 
+pub use crate::num::contour::{Grid, contour};
 pub use axis::Axis;
 pub use colour::{
     BLACK, BLUE, CYCLE, Color, ColorScale, Colormap, GREEN, GREY, ORANGE, PALE, PURPLE, RED, SKY, VERMILLION, WHITE,
@@ -55,7 +55,6 @@ pub use colour::{
 pub use drawing::{DrawError, Drawing, TextBox};
 pub use figure::Figure;
 pub use fonts::missing_glyphs;
-pub use grid::{Grid, contour};
 pub use panel::Panel;
 pub use path::Point;
 pub use stroke::{Fill, Marker, Shape, Stroke};

@@ -2,10 +2,10 @@
 
 use super::axis::Axis;
 use super::colour::{BLACK, ColorScale, GREEN, GREY};
-use super::grid::Grid;
 use super::layer::Layer;
 use super::path::Point;
 use super::stroke::{Fill, Marker, Stroke};
+use crate::num::contour::Grid;
 
 /// One picture of a [`Figure`](super::Figure). Methods add layers; what lies above what is decided
 /// by their kind (maps, areas, arrows, guides, curves, points, notes), not by the order of calls.

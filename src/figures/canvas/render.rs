@@ -103,7 +103,7 @@ fn bar(scale: &ColorScale, cell: &Cell, frame: &Frame, style: Style, svg: &mut S
     let [_, top, right, bottom] = frame.edges();
     let (size, small) = (style.font_size, style.small());
     let (left, wide) = (right + 0.8 * size, BAR * size);
-    let palette = scale.palette();
+    let palette = scale.bar_colors();
     let step = (bottom - top) / palette.len() as f64;
     for (k, &color) in palette.iter().enumerate() {
         let low = bottom - k as f64 * step;

@@ -1,13 +1,16 @@
 //! Values on a rectangular grid and their contour lines.
 
-use super::path::Point;
+use rayon::prelude::*;
+
+/// A point of the plane.
+type Point = [f64; 2];
 
 /// Values at the nodes of a rectangular grid: `values[j * xs.len() + i]` at `(xs[i], ys[j])`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Grid {
-    pub(super) xs: Vec<f64>,
-    pub(super) ys: Vec<f64>,
-    pub(super) values: Vec<f64>,
+    pub(crate) xs: Vec<f64>,
+    pub(crate) ys: Vec<f64>,
+    pub(crate) values: Vec<f64>,
 }
 
 impl Grid {
@@ -38,16 +41,49 @@ impl Grid {
         })
     }
 
-    pub(super) fn at(&self, i: usize, j: usize) -> f64 {
+    pub(crate) fn at(&self, i: usize, j: usize) -> f64 {
         self.values[j * self.xs.len() + i]
+    }
+
+    fn node(&self, i: usize, j: usize) -> Node {
+        Node { at: [self.xs[i], self.ys[j]], value: self.at(i, j) }
     }
 }
 
-/// Where the values of a grid pass through `level`: marching squares, joined to polylines. Closed
-/// lines end where they begin; cells with a value that is not finite are left out.
+/// A node of a grid and its value.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Node {
+    /// Where.
+    pub at: Point,
+    /// What is there.
+    pub value: f64,
+}
+
+/// Where the values of a grid pass through `level`, between nodes by proportion. See [`contour_by`].
 pub fn contour(grid: &Grid, level: f64) -> Vec<Vec<Point>> {
+    contour_by(grid, level, |a, b| {
+        let t = ((level - a.value) / (b.value - a.value)).clamp(0.0, 1.0);
+        [0, 1].map(|k| a.at[k] + t * (b.at[k] - a.at[k]))
+    })
+}
+
+/// Where the values of a grid pass through `level`: marching squares, joined to polylines; `crossing` says where it is
+/// between two neighbouring nodes. Closed lines end where they begin; cells with a value that is not finite are left
+/// out.
+pub fn contour_by(grid: &Grid, level: f64, crossing: impl Fn(Node, Node) -> Point + Sync) -> Vec<Vec<Point>> {
+    let nx = grid.xs.len();
+    let point = |&edge: &usize| {
+        let (i, j) = ((edge / 2) % nx, edge / 2 / nx);
+        let (k, l) = if edge.is_multiple_of(2) { (i + 1, j) } else { (i, j + 1) };
+        crossing(grid.node(i, j), grid.node(k, l))
+    };
+    edges(grid, level).iter().map(|line| line.par_iter().map(point).collect()).collect()
+}
+
+/// The lines as the edges they cross. Edge 2n starts at node n to the right, edge 2n + 1 upwards.
+fn edges(grid: &Grid, level: f64) -> Vec<Vec<usize>> {
     let (nx, ny) = (grid.xs.len(), grid.ys.len());
-    // Edge 2n starts at node n to the right, edge 2n + 1 upwards; each touches at most two segments.
+    // Each edge touches at most two segments.
     let mut ends = vec![[usize::MAX; 2]; 2 * nx * ny];
     let mut segments: Vec<[usize; 2]> = Vec::new();
     for j in 1..ny {
@@ -77,17 +113,13 @@ pub fn contour(grid: &Grid, level: f64) -> Vec<Vec<Point>> {
             }
         }
     }
-    let point = |edge: usize| {
-        let (i, j) = ((edge / 2) % nx, edge / 2 / nx);
-        let (k, l) = if edge.is_multiple_of(2) { (i + 1, j) } else { (i, j + 1) };
-        let (a, b) = (grid.at(i, j), grid.at(k, l));
-        let t = ((level - a) / (b - a)).clamp(0.0, 1.0);
-        let mix = |from: f64, to: f64| from + t * (to - from);
-        [mix(grid.xs[i], grid.xs[k]), mix(grid.ys[j], grid.ys[l])]
-    };
+    join(&segments, &ends)
+}
+
+/// Segments strung together: open lines from their ends first, then the loops.
+fn join(segments: &[[usize; 2]], ends: &[[usize; 2]]) -> Vec<Vec<usize>> {
     let mut used = vec![false; segments.len()];
     let mut lines = Vec::new();
-    // Open lines from their ends first, then the loops.
     for open in [true, false] {
         for first in 0..segments.len() {
             let [a, b] = segments[first];
@@ -96,12 +128,12 @@ pub fn contour(grid: &Grid, level: f64) -> Vec<Vec<Point>> {
                 continue;
             };
             let (mut edge, mut segment) = (start, first);
-            let mut line = vec![point(edge)];
+            let mut line = vec![edge];
             while segment != usize::MAX && !used[segment] {
                 used[segment] = true;
                 let [a, b] = segments[segment];
                 edge = if edge == a { b } else { a };
-                line.push(point(edge));
+                line.push(edge);
                 let [one, two] = ends[edge];
                 segment = if one == segment { two } else { one };
             }
