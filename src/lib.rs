@@ -4,7 +4,7 @@
 //! or a figure shows both.
 //!
 //! ```text
-//!  loss, penalty ──► game ──► field ──► rule ──► analysis ──► experiment ──► claims, figures ──► cli
+//!  loss, penalty ──► game ──► field ──► rule ──► analysis ──► experiment ──► claims ──► figures ──► cli
 //!  (what is played)  (L_G,L_D) (v, v̂)    (F)      (σ(v'), σ(F'), rate, cycle)
 //! ```
 //! Each arrow is the only direction in which an import may point.

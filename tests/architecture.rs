@@ -20,7 +20,8 @@ const ORDER: &[&[&str]] = &[
     &["measure"],
     &["train", "baseline"],
     &["experiment"],
-    &["claims", "figures"],
+    &["claims"],
+    &["figures"],
     &["cli"],
 ];
 

@@ -7,7 +7,7 @@ pub(super) const SOURCE: &str = "derived here";
 pub(super) const PROVENANCE: Provenance = Provenance::Derived;
 
 /// What a file says of the divergence, and the speed a, right and wrong.
-const SPEEDS: [(&str, f64, f64); 13] = [
+pub(crate) const SPEEDS: [(&str, f64, f64); 13] = [
     // e⁻¹, because f*' = e^(t−1) at t = 0 is not 1; "KL turns like the Wasserstein game" is the mistake.
     ("divergence = \"kl\"", 0.367_879_441_171_442_33, 1.0),
     ("divergence = \"reverse_kl\"", 1.0, 0.5),

@@ -10,6 +10,7 @@ mod lab;
 
 pub use crate::registry::Provenance;
 pub use evidence::{Evidence, Record, Value};
+pub(crate) use f_gan_rotation::SPEEDS as F_GAN_SPEEDS;
 
 /// One claim.
 pub struct Claim {

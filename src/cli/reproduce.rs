@@ -33,7 +33,7 @@ pub(super) struct Reproduce {
     /// Only these: stems of figures or claims, or numbers in the paper such as figure_3a, or figure_3 for all its panels
     #[arg(long, value_name = "STEM", num_args = 1..)]
     only: Vec<String>,
-    /// Also every panel that has a number in the paper, on its own
+    /// Also the figures that take long, and every panel that has a number in the paper, on its own
     #[arg(long)]
     all: bool,
     /// Also PDF
@@ -64,6 +64,7 @@ impl Reproduce {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
         let begun = Instant::now();
         let (jobs, claims) = self.select()?;
+        self.announce(&jobs, terminal);
         let shelf = Shelf::at(&self.out)?;
         let bar = terminal.bar(jobs.len() as u64, "figures");
         // Every figure is written as soon as it is drawn.
@@ -111,7 +112,8 @@ impl Reproduce {
         let named = |paper: &str| self.only.iter().any(|only| meant(only, paper));
         let mut jobs = Vec::new();
         for figure in FIGURES {
-            if wanted(figure.stem) {
+            // What takes long is drawn where it is asked for.
+            if wanted(figure.stem) && (figure.seconds == 0 || self.all || !self.only.is_empty()) {
                 jobs.push(Job { stem: figure.stem, figure, panel: None });
             }
             for panel in figure.panels.iter().filter(|p| !p.paper.is_empty()) {
@@ -129,6 +131,19 @@ impl Reproduce {
                 .likely(wrong, &all)
                 .help("`saddleflow list figures` and `saddleflow list claims` print them")),
             None => Ok((jobs, claims)),
+        }
+    }
+
+    /// Says how long it will take, or what is left out because it takes long.
+    fn announce(&self, jobs: &[Job], terminal: &Terminal) {
+        let estimate: u32 = jobs.iter().map(|job| job.figure.seconds).sum();
+        if estimate > 0 {
+            terminal.note(&format!("some of the figures take long: about {estimate} s on two cores"));
+        }
+        let drawn = |stem| jobs.iter().any(|job| job.stem == stem);
+        let left: Vec<_> = FIGURES.iter().filter(|f| self.only.is_empty() && !drawn(f.stem)).collect();
+        for figure in left {
+            terminal.note(&format!("{} is left to --all: about {} s", figure.stem, figure.seconds));
         }
     }
 

@@ -6,6 +6,7 @@
 
 pub mod canvas;
 mod layout;
+mod maps;
 mod methods_portraits;
 mod numbers;
 mod plane;
@@ -61,6 +62,8 @@ pub struct Figure {
     pub experiment: &'static str,
     /// The note, Markdown.
     pub note: &'static str,
+    /// For one that takes long, about how many seconds on two cores; 0 otherwise. `reproduce` leaves it to `--all`.
+    pub seconds: u32,
 }
 
 impl Figure {
@@ -81,9 +84,10 @@ impl Figure {
     }
 }
 
-/// Declares the modules and the list: `stem` is the file, the experiment, the note and the entry.
+/// Declares the modules and the list: `stem` is the file, the experiment, the note and the entry. One that takes long says
+/// so: `stem: 40` takes about 40 seconds.
 macro_rules! figures {
-    ($($stem:ident),* $(,)?) => {
+    ($($stem:ident $(: $seconds:literal)?),* $(,)?) => {
         $(#[doc = include_str!(concat!("../../paper-notes/", stringify!($stem), ".md"))] mod $stem;)*
         /// Every figure, in the order of the paper.
         pub const FIGURES: &[Figure] = &[$(Figure {
@@ -93,6 +97,7 @@ macro_rules! figures {
             draw: $stem::draw,
             experiment: include_str!(concat!("../../experiments/", stringify!($stem), ".toml")),
             note: include_str!(concat!("../../paper-notes/", stringify!($stem), ".md")),
+            seconds: 0 $(+ $seconds)?,
         }),*];
     };
 }
@@ -100,6 +105,8 @@ macro_rules! figures {
 figures! {
     mechanism, unregularised, methods_simultaneous, methods_alternating_1, methods_alternating_5, methods,
     eigenvalue_path, update_spectra, consensus_published, conjugates, jensen_shannon_wasserstein,
+    map_gradient_penalty, map_instance_noise, map_momentum, map_discriminator_steps, map_two_rates,
+    basins, location, local_convergence, f_gan_rotation, random_settings,
 }
 
 pub use methods::{MethodRow, rows as method_rows};
