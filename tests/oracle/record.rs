@@ -19,11 +19,6 @@ impl Record {
         serde_json::from_str(include_str!("../data/dynamics.json")).expect("the oracle is a list of records")
     }
 
-    /// Not an experiment but a function of the library, compared elsewhere.
-    pub fn is_plain_call(&self) -> bool {
-        self.item == "E" || matches!(self.method.as_str(), "half_norm_sq_gradient" | "bilinear_singular_values")
-    }
-
     pub fn is_iterate(&self) -> bool {
         self.quantity.starts_with("trajectory_step_")
     }
