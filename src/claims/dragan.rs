@@ -3,7 +3,6 @@ use crate::{
     analysis::{CycleError, any},
     experiment::Experiment,
 };
-use std::f64::consts::PI;
 
 pub(super) const TITLE: &str = "DRAGAN on the Dirac-GAN: a cycle, or rest at the wrong point";
 pub(super) const SOURCE: &str = "derived here";
@@ -54,14 +53,6 @@ pub(super) fn check(evidence: &mut Evidence) {
             let run = Some((lab::end(&experiment(lambda, target, rule), &[1.0, 1.0], 5000).into(), 1e-12));
             evidence.check(title(&format!("(θ, ψ) after 5000 steps, {rule}")), [at, 0.0], [0.0, 0.0], None, run);
         }
-    }
-    // λ̂ < 2a: a cycle, for a small target the Wasserstein one scaled by a.
-    for (lambda, target) in [(0.3, 0.01), (0.7, 0.01)] {
-        let crossing = any::limit_cycle(&experiment(lambda, target, "simultaneous").field, 0.1).map(|c| c.crossing);
-        let (g, omega) = (lambda * target / A, (A * A - lambda * lambda / 4.0).sqrt());
-        let x = PI * lambda / (4.0 * omega);
-        let title = format!("crossing of ψ = 0, λ = {lambda}, g₀ = {target}");
-        evidence.check(title, g / x.tanh(), g * x.tanh(), None, Some((crossing.unwrap_or(f64::NAN).into(), 1e-5)));
     }
     let e = experiment(0.7, 0.3, "simultaneous");
     let found = lab::update_eigenvalues(&e).len() as f64;

@@ -44,6 +44,19 @@ impl<const N: usize> From<[Complex<f64>; N]> for Value {
 }
 
 impl Value {
+    /// The measured complex numbers in the order of the predicted ones.
+    fn nearest(&self, measured: &Value) -> Value {
+        let (Value::Complex(p), Value::Complex(m)) = (self, measured) else { return measured.clone() };
+        let mut left = m.clone();
+        let mut ordered = vec![];
+        for z in p {
+            let distance = |w: &[f64; 2]| (w[0] - z[0]).hypot(w[1] - z[1]);
+            let nearest = (0..left.len()).min_by(|a, b| distance(&left[*a]).total_cmp(&distance(&left[*b])));
+            ordered.extend(nearest.map(|i| left.swap_remove(i)));
+        }
+        ordered.extend(left);
+        Value::Complex(ordered)
+    }
     fn flat(&self) -> Vec<f64> {
         match self {
             Value::Number(x) => vec![*x],
@@ -52,9 +65,10 @@ impl Value {
         }
     }
     /// max |pᵢ − mᵢ| over the largest |pᵢ| (absolute where the prediction is 0); infinite if the shapes differ or a
-    /// number is not finite.
+    /// number is not finite. Complex numbers are a set: each is compared with the nearest one left, since rounding may
+    /// change the order of a sorted list.
     fn error(&self, measured: &Value) -> f64 {
-        let (p, m) = (self.flat(), measured.flat());
+        let (p, m) = (self.flat(), self.nearest(measured).flat());
         if p.len() != m.len() || p.iter().chain(&m).any(|x| !x.is_finite()) {
             return f64::INFINITY;
         }

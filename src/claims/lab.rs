@@ -97,6 +97,13 @@ pub(super) fn turn_above_rounding(e: &Experiment) -> Value {
     angle(run_from(e, 1e-5, steps.max(16)))
 }
 
+/// Factor and angle per step of what `map` makes of a run, about 0: `map` vanishes on the set of equilibria.
+pub(super) fn measured_across(e: &Experiment, start: &[f64], steps: u64, map: impl Fn(&[f64]) -> [f64; 2]) -> Value {
+    let run = simulate(e, start, steps);
+    let values = (0..run.len()).flat_map(|k| map(run.x(k))).collect();
+    angle(analysis::measure(&Trajectory { n: 2, width: 2, values, diverged_at: None }, &[0.0, 0.0]))
+}
+
 fn run_from(e: &Experiment, size: f64, steps: u64) -> Measured {
     let start: Vec<f64> = e.at.iter().enumerate().map(|(i, a)| a + size * if i == 0 { 0.8 } else { 0.6 }).collect();
     analysis::measure(&simulate(e, &start, steps), &e.at)

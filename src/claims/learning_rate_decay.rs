@@ -11,6 +11,11 @@ fn experiment(game: &str, rule: &str, start: f64, power: f64) -> Experiment {
     lab::experiment(&format!("{game}\nrule.{rule}.lr = {{ start = {start:?}, power = {power:?} }}"))
 }
 
+/// ζ(½), ζ(3/2) and Euler's constant.
+const ZETA_HALF: f64 = -1.460_354_508_809_586_8;
+const ZETA_3_2: f64 = 2.612_375_348_685_488;
+const EULER: f64 = 0.577_215_664_901_532_9;
+
 const WASSERSTEIN: &str = "game.dirac.loss = \"wasserstein\"";
 
 /// ∏_{k ≤ n} (1 + s/k) = Γ(n + 1 + s)/(Γ(1 + s) n!).
@@ -40,6 +45,12 @@ fn simultaneous(evidence: &mut Evidence) {
         let title = format!("r²/r₀² after 2000 steps with h_k = {h}/√k, simultaneous");
         evidence.check(title, claimed, (n as f64).powf(h * h), None, Some((r2.into(), 1e-10)));
     }
+    // p < ½: log r² = Σ log(1 + h²k^(−2p)), to leading order h²K^(1−2p)/(1−2p) and a constant.
+    let (h, n) = (0.2, 100_000u64);
+    let grown = (lab::square(&lab::end(&experiment(WASSERSTEIN, "simultaneous", h, 0.25), &start, n))).ln();
+    let claimed = h * h * (2.0 * (n as f64).sqrt() + ZETA_HALF);
+    let title = format!("log r² after {n} steps with h_k = {h}/k^0.25, simultaneous");
+    evidence.check(title, claimed, h * (n as f64).powf(0.75) / 0.75, None, Some((grown.into(), 1e-3)));
     // Any zero-sum f: every step multiplies r² by 1 + h_k²f'(θψ)², along the run as it goes.
     for power in [0.3, 1.0, 2.0] {
         let run = lab::simulate(&experiment("", "simultaneous", 0.5, power), &[1.0, 1.0], 1000);
@@ -85,4 +96,18 @@ fn regularised(evidence: &mut Evidence) {
         let misprint = (n as f64).powf(-0.5 * h);
         evidence.check(title, [claimed, 0.5 * claimed], [misprint, 0.5 * misprint], None, Some((run.into(), 1e-10)));
     }
+    let (n, h, s) = (5000u64, 0.4, 0.2f64);
+    let count = n as f64;
+    // p = ½: log(1 − s/√k) summed, a stretched exponential.
+    let run = lab::end(&experiment(&game, "simultaneous", h, 0.5), &[1.0, 0.5], n);
+    let first = s * (2.0 * count.sqrt() + ZETA_HALF + 0.5 / count.sqrt());
+    let rest = s * s / 2.0 * (count.ln() + EULER) + s.powi(3) / 3.0 * (ZETA_3_2 - 2.0 / count.sqrt()) + s.powi(4) * PI * PI / 24.0;
+    let title = format!("log θ after {n} steps with R1, h_k = {h}/√k, from the slow direction");
+    evidence.check(title, -first - rest, -first, None, Some((run[0].ln().into(), 1e-5)));
+    // p = 2: ∏(1 − s/k²) = sin(π√s)/(π√s), and what lies beyond n: the run stops short of the equilibrium.
+    let run = lab::end(&experiment(&game, "simultaneous", h, 2.0), &[1.0, 0.5], n);
+    let root = PI * s.sqrt();
+    let claimed = root.sin() / root * (s / (count + 0.5)).exp();
+    let title = format!("(θ, ψ) after {n} steps with R1, h_k = {h}/k², from the slow direction");
+    evidence.check(title, [claimed, 0.5 * claimed], [0.0, 0.0], None, Some((run.into(), 1e-9)));
 }

@@ -32,7 +32,7 @@ fn extremes(values: impl IntoIterator<Item = f64>) -> [f64; 2] {
 }
 
 pub(super) fn check(evidence: &mut Evidence) {
-    for h in [0.1, 0.5] {
+    for h in [0.1, 0.5, 1.0] {
         let e = simultaneous(h, 1.0);
         let (claimed, misprint) = (lab::roots(1.0, -h * h), lab::roots(1.0 - h, 0.0));
         let exact = Some((lab::update_eigenvalues(&e).into(), 1e-14));

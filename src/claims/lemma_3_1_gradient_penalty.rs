@@ -24,6 +24,10 @@ pub(super) fn check(evidence: &mut Evidence) {
     for (lambda, target) in [(2.0, 1.0), (2.5, 0.3), (3.0, 0.3)] {
         wrong_point(evidence, lambda, target);
     }
+    // In turns already from λ = 2 − h on.
+    let e = experiment(1.95, 0.3, "alternating", 0.1);
+    let run = Some((lab::end(&e, &[1.0, 1.0], 2000).into(), 1e-12));
+    evidence.check("(θ, ψ) after 2000 steps, alternating, h = 0.1, λ = 1.95, g₀ = 0.3", [-0.585, 0.0], [0.0, 0.0], None, run);
 }
 
 /// No Jacobian at (0, 0), and a jump instead of a fixed point: beside it every step moves ψ by hλg₀.

@@ -1,5 +1,5 @@
 use super::{Evidence, Provenance, lab};
-use crate::experiment::Experiment;
+use crate::{analysis::any, experiment::Experiment};
 use nalgebra::Complex;
 
 pub(super) const TITLE: &str = "A zero-centred gradient penalty damps: −γ/2 ± √(γ²/4 − f'(0)²)";
@@ -35,6 +35,21 @@ pub(super) fn check(evidence: &mut Evidence) {
     }
     for gamma in [0.3, 0.8, 1.6] {
         variants(evidence, gamma);
+    }
+    far(evidence);
+}
+
+/// d/dt ½‖x‖² = −γψ² for a zero-sum loss: the flow converges from everywhere.
+fn far(evidence: &mut Evidence) {
+    for (loss, gamma, start, t) in [("minimax", 1.0, [3.0, -4.0], 150.0), ("wasserstein", 0.5, [30.0, -40.0], 150.0)] {
+        let e = experiment(loss, &[("r1.gamma", gamma)]);
+        let v = any::velocity(&e.field, &start);
+        let exact = Some(((v[0] * start[0] + v[1] * start[1]).into(), 1e-12));
+        let title = format!("d/dt ½‖x‖² with R1 at {start:?}, {loss}, γ = {gamma}");
+        evidence.check(title, -gamma * start[1] * start[1], -gamma * lab::square(&start), exact, None);
+        let left = lab::square(&lab::flow_end(&e, &start, t)).sqrt();
+        let title = format!("distance of the flow at t = {t} from far away, {start:?}, {loss}, R1 with γ = {gamma}");
+        evidence.check(title, 0.0, lab::square(&start).sqrt(), None, Some((left.into(), 1e-9)));
     }
 }
 

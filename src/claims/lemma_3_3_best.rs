@@ -59,7 +59,20 @@ pub(super) fn check(evidence: &mut Evidence) {
     });
     let exact = Some(((measured / A).into(), 1e-7));
     evidence.check("γ/a at which the best alternating h jumps", change(), 3f64.sqrt(), exact, None);
+    critical(evidence);
     dead_beat(evidence);
+}
+
+/// At a given h the alternating pair turns real at γ = a(2 − ha), where it is 1 − ha twice: no γ has a smaller radius.
+fn critical(evidence: &mut Evidence) {
+    for h in [0.2, 1.0] {
+        let at = |gamma: f64| experiment(gamma, "alternating", h);
+        let gamma = lab::edge(0.1, 1.2, |gamma| lab::update_eigenvalues(&at(gamma)).iter().any(|l| l.im != 0.0));
+        let exact = Some(([gamma, lab::radius(&at(gamma))].into(), 1e-7));
+        let title = format!("γ at which the alternating pair turns real at h = {h}, and its radius");
+        let (claimed, misprint) = ([A * (2.0 - h * A), 1.0 - h * A], [2.0 * A, (1.0 - 2.0 * h * A).abs().sqrt()]);
+        evidence.check(title, claimed, misprint, exact, None);
+    }
 }
 
 /// Radius 0: F' is nilpotent, so two rounds remove the linear part.

@@ -62,13 +62,15 @@ macro_rules! claims {
 
 claims! {
     lemma_2_2, lemma_2_3, lemma_2_4, lemma_2_5, lemma_3_1, lemma_3_1_gradient_penalty, lemma_3_2, lemma_3_3,
-    lemma_3_3_steps, lemma_3_3_best, non_saturating, consensus, consensus_runs_away, dragan, learning_rate_decay,
+    lemma_3_3_steps, lemma_3_3_best, alternating_drift, non_saturating, non_saturating_decay, consensus,
+    consensus_runs_away, dragan, dragan_cycle, learning_rate_decay,
     r1_overflows, relativistic, least_squares, le_cam, hinge,
     two_time_scales, heavy_ball, extragradient, optimistic, proximal, competitive, adjusted_fields, nagarajan_kolter,
-    unrolled, lookahead, averaging, adam, sign_descent,
+    unrolled, lookahead, averaging, adam, adam_cycle, sign_descent,
+    location, uniform, dimensions, sets_of_equilibria, counterexamples, covariance, block_lemma, bilinear,
     erratum_r3gan_square, erratum_lecture_square, erratum_consensus, erratum_critical_label,
     erratum_sigmoid, erratum_generator_square, erratum_generator_sign,
-    f_divergence_table, erratum_f_divergence_table, optimal_discriminator, jensen_shannon_wasserstein,
+    f_divergence_table, f_gan_activations, gaussian_divergences, erratum_f_divergence_table, optimal_discriminator, jensen_shannon_wasserstein,
     f_gan_rotation, transport_duality, frozen_discriminator,
     local_convergence,
 }

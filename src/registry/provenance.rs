@@ -10,6 +10,8 @@ pub enum Provenance {
     Remembered,
     /// Derived here.
     Derived,
+    /// A fit to runs or a leading-order law: not proved.
+    Estimated,
 }
 
 impl Provenance {
@@ -19,6 +21,7 @@ impl Provenance {
             Provenance::Read => "statement read",
             Provenance::Remembered => "statement remembered",
             Provenance::Derived => "derived here",
+            Provenance::Estimated => "estimated, not proved",
         }
     }
 }
