@@ -4,10 +4,7 @@
 //! p_θ is the law of the data, whether D vanishes around it, f'(0) — and for those a [`Gan`] can be looked
 //! into. The view is at one scalar that carries three independent first derivatives, so that it is a trait object.
 
-use super::{
-    Player,
-    gan::{Gan, Model},
-};
+use super::{Model, Player, gan::Gan};
 use crate::{
     loss::Loss,
     num::{Dual, Scalar, quadrature::Nodes},
@@ -37,7 +34,7 @@ pub trait Anatomy {
     fn penalty(&self, site: Site, d: Jet, g2: Jet) -> Option<Jet>;
 }
 
-impl<M: Model, L: Loss, P: Penalty + serde::Serialize> Anatomy for Gan<M, L, P> {
+impl<M: Model, L: Loss, P: Penalty> Anatomy for Gan<M, L, P> {
     fn space(&self) -> usize {
         self.model.space()
     }

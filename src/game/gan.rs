@@ -1,6 +1,6 @@
 //! A GAN of parametric functions under known laws: losses, penalties, noise and clipping written once.
 
-use super::{Anatomy, Game, Plane, Player, forward_gradient};
+use super::{Anatomy, Game, Law, Model, Plane, Player};
 use crate::{
     loss::{AnyLoss, Loss},
     num::{Buffer, Dual, Scalar, quadrature},
@@ -11,66 +11,6 @@ use std::{
     ops::Range,
     sync::{Arc, OnceLock},
 };
-
-/// A law with a quadrature rule.
-#[derive(Clone, Debug)]
-pub enum Law {
-    /// Weighted points.
-    Points(Nodes),
-    /// N(0, I) in so many dimensions.
-    Normal(usize),
-    /// Uniform on [−1, 1]ᵈ.
-    Uniform(usize),
-}
-
-/// Two parametric functions, the generator G_θ and the critic D_ψ, and the laws of data and latent variable.
-pub trait Model {
-    /// True if [`generate`](Model::generate) returns weights other than 1.
-    const WEIGHTED: bool = false;
-    /// `[a, b]`: the numbers of parameters θ and ψ.
-    fn dims(&self) -> [usize; 2];
-    /// The dimension of x.
-    fn space(&self) -> usize;
-    /// The law that [`datum`](Model::datum) maps to the data.
-    fn data(&self) -> Law;
-    /// The data point of a node e of [`data`](Model::data). Default: the node itself.
-    fn datum(&self, e: &[f64], x: &mut [f64]) {
-        x.copy_from_slice(e);
-    }
-    /// The law of z.
-    fn latent(&self) -> Law;
-    /// x = G_θ(z); returns the factor of the node's weight, 1 unless the law itself depends on θ.
-    fn generate<S: Scalar>(&self, theta: &[S], z: &[f64], x: &mut [S]) -> S;
-    /// D_ψ(x), a fakeness logit.
-    fn critic<S: Scalar>(&self, psi: &[S], x: &[S]) -> S;
-    /// About how fast D changes with x near the data; with [`spread`](Model::spread) it chooses the step of the
-    /// quadrature rule.
-    fn critic_slope(&self, psi: &[f64]) -> f64 {
-        psi.iter().map(|p| p * p).sum::<f64>().sqrt()
-    }
-    /// About how far data and generated points move per unit normal coordinate; 0 without normal laws.
-    fn spread(&self, _theta: &[f64]) -> f64 {
-        0.0
-    }
-    /// Nodes between a real and a fake point for `Site::Between`; 1 where ‖∇ₓD‖ does not depend on x.
-    fn between(&self) -> usize {
-        8
-    }
-    /// Equilibria, given the logit that balances the loss.
-    fn equilibria(&self, _balance: f64) -> Vec<Vec<f64>> {
-        let [a, b] = self.dims();
-        vec![vec![0.0; a + b]]
-    }
-    /// What is wrong with the numbers together, if anything.
-    fn complaint(&self) -> Option<String> {
-        None
-    }
-    /// True if θ and ψ are one number each, G = θ, the data is δ₀ and D = ψx: then the losses take the short way of
-    /// [`Plane`].
-    fn on_a_line(&self) -> bool {
-        false
-    }
-}
 
 /// Which points carry instance noise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
@@ -123,10 +63,8 @@ struct Rung {
 /// A game of a model under a loss, penalties, instance noise and clipping. Generic, so that a loss or a penalty
 /// may live outside the crate.
 #[derive(Clone, Debug, serde::Serialize)]
-pub struct Gan<M, L = AnyLoss, P = AnyPenalty>
-where
-    P: serde::Serialize,
-{
+#[serde(bound(serialize = "M: serde::Serialize, L: serde::Serialize, P: serde::Serialize"))]
+pub struct Gan<M, L = AnyLoss, P = AnyPenalty> {
     /// G and D.
     #[serde(flatten)]
     pub model: M,
@@ -153,7 +91,7 @@ const MOST_NODES: usize = 40_000;
 /// Nodes of the uniform law in each dimension.
 const UNIFORM_NODES: usize = 40;
 
-impl<M: Model, L: Loss, P: Penalty + serde::Serialize> Gan<M, L, P> {
+impl<M: Model, L: Loss, P: Penalty> Gan<M, L, P> {
     /// # Errors
     /// What does not fit together, in words.
     pub fn new(model: M, loss: L, penalty: Vec<P>, noise: Noise, clip: Option<f64>) -> Result<Self, String> {
@@ -248,6 +186,45 @@ impl<M: Model, L: Loss, P: Penalty + serde::Serialize> Gan<M, L, P> {
         sum
     }
 
+    /// The derivative of [`expected_loss`](Self::expected_loss) along ε. Most losses need not be computed for it.
+    #[inline]
+    fn expected_slope<S: Scalar>(&self, who: Player, level: &Level, theta: &[Dual<S>], psi: &[Dual<S>]) -> S {
+        if M::WEIGHTED || !level.matched || self.loss.paired() {
+            return self.expected_loss(who, level, theta, psi).eps;
+        }
+        let (real, fake) = (&level.real, &level.fake);
+        let mut xr: Buffer<Dual<S>> = Buffer::zeros(self.model.space());
+        let mut xf: Buffer<Dual<S>> = Buffer::zeros(self.model.space());
+        let mut sum = S::zero();
+        for i in 0..real.len() {
+            let dr = self.model.critic(psi, lift(real.point(i), &mut xr));
+            self.fake(fake, i, theta, &mut xf);
+            let df = self.model.critic(psi, &xf);
+            let slope = match who {
+                Player::Generator => self.loss.generator_slope(dr, df),
+                Player::Discriminator => self.loss.discriminator_slope(dr, df),
+            };
+            sum += slope * real.weights[i];
+        }
+        sum
+    }
+
+    /// The derivative of `who`'s loss along ε.
+    #[inline]
+    fn slope<S: Scalar>(&self, who: Player, x: &[Dual<S>]) -> S {
+        let (theta, psi) = x.split_at(self.model.dims()[0]);
+        let level = self.level(theta, psi);
+        let mut sum = self.expected_slope(who, level, theta, psi);
+        if who == Player::Discriminator {
+            for penalty in &self.penalty {
+                for &site in penalty.sites() {
+                    sum += self.expected_penalty(penalty, site, level, theta, psi).eps;
+                }
+            }
+        }
+        sum
+    }
+
     /// E of one penalty at one kind of points.
     #[inline]
     fn expected_penalty<S: Scalar>(&self, penalty: &P, site: Site, level: &Level, theta: &[S], psi: &[S]) -> S {
@@ -305,7 +282,7 @@ impl<M: Model, L: Loss, P: Penalty + serde::Serialize> Gan<M, L, P> {
     }
 }
 
-impl<M: Model, L: Loss, P: Penalty + serde::Serialize> Game for Gan<M, L, P> {
+impl<M: Model, L: Loss, P: Penalty> Game for Gan<M, L, P> {
     fn dims(&self) -> [usize; 2] {
         self.model.dims()
     }
@@ -330,7 +307,14 @@ impl<M: Model, L: Loss, P: Penalty + serde::Serialize> Game for Gan<M, L, P> {
     fn grad<S: Scalar>(&self, who: Player, wrt: Range<usize>, x: &[S], out: &mut [S]) {
         match self.plane() {
             Some(plane) => plane.grad(who, wrt, x, out),
-            None => forward_gradient(self, who, wrt, x, out),
+            None => {
+                let mut y: Buffer<Dual<S>> = Buffer::from_fn(x.len(), |i| Dual::lift(x[i]));
+                for i in wrt {
+                    y[i].eps = S::one();
+                    out[i] = self.slope(who, &y);
+                    y[i].eps = S::zero();
+                }
+            }
         }
     }
     #[inline]

@@ -23,6 +23,7 @@ mod gan;
 mod linear_bigan;
 mod location;
 pub mod mlp;
+mod model;
 pub(crate) mod planar;
 mod product;
 mod quadratic_critic;
@@ -40,10 +41,11 @@ pub use dirac::{Dirac, DiracModel};
 pub use expression::ExpressionGame;
 pub use fixed_curvature::{FixedCurvature, FixedCurvatureModel};
 pub use flat_link::FlatLink;
-pub use gan::{Gan, Law, Model, Noise, NoiseOn};
+pub use gan::{Gan, Noise, NoiseOn};
 pub use linear_bigan::LinearBigan;
 pub use location::{Location, LocationModel};
 pub use mlp::Mlp;
+pub use model::{Law, Model};
 pub use planar::Plane;
 pub use product::{Product, ProductModel};
 pub use quadratic_critic::{QuadraticCritic, QuadraticCriticModel};
@@ -116,7 +118,12 @@ pub trait Game {
     /// pass per coordinate.
     #[inline]
     fn grad<S: Scalar>(&self, who: Player, wrt: Range<usize>, x: &[S], out: &mut [S]) {
-        forward_gradient(self, who, wrt, x, out);
+        let mut y: Buffer<Dual<S>> = Buffer::from_fn(x.len(), |i| Dual::lift(x[i]));
+        for i in wrt {
+            y[i].eps = S::one();
+            out[i] = self.loss(who, &y).eps;
+            y[i].eps = S::zero();
+        }
     }
 
     /// v'(x) [n × n] if the game knows a faster way than one pass per column. Default: it does not.
@@ -175,23 +182,6 @@ pub trait Game {
     #[inline(always)]
     fn block(&self, who: Player) -> Range<usize> {
         block(self.dims(), who)
-    }
-}
-
-/// [`Game::grad`] by forward mode.
-#[inline(always)]
-pub(crate) fn forward_gradient<S: Scalar>(
-    game: &(impl Game + ?Sized),
-    who: Player,
-    wrt: Range<usize>,
-    x: &[S],
-    out: &mut [S],
-) {
-    let mut y: Buffer<Dual<S>> = Buffer::from_fn(x.len(), |i| Dual::lift(x[i]));
-    for i in wrt {
-        y[i].eps = S::one();
-        out[i] = game.loss(who, &y).eps;
-        y[i].eps = S::zero();
     }
 }
 
