@@ -44,7 +44,7 @@ pub(super) fn check(evidence: &mut Evidence) {
 
 /// ‖w₊‖² = ‖w‖²/(1 + h²f'(θ₊ψ₊)²) for any zero-sum f, the mirror of Lemma 2.4; the midpoint rule conserves ‖w‖².
 fn norms(evidence: &mut Evidence) {
-    for (loss, h, n) in [("minimax", 0.5, 50), ("minimax", 1.5, 10), ("wasserstein", 0.5, 50)] {
+    for (loss, h, n) in [("minimax", 0.5, 50), ("minimax", 1.5, 10), ("minimax", 3.0, 6), ("minimax", 10.0, 3), ("wasserstein", 0.5, 50)] {
         let slope = |x: &[f64]| if loss == "minimax" { lab::logistic_slope(x[0] * x[1]) } else { 1.0 };
         let start = [1.0, 1.5];
         let r2 = lab::square(&start);

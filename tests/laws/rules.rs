@@ -146,3 +146,45 @@ fn the_order_of_players_changes_the_run_and_not_the_spectrum() {
     }
     assert_ne!(simulate(&first).0.row(1), simulate(&second).0.row(1));
 }
+
+/// ‖w₊‖² = ‖w‖²/(1 + h²f'(θ₊ψ₊)²), exactly, at learning rates at which Newton's method from the old point stalls and the
+/// path of solutions turns back on itself.
+#[test]
+fn implicit_euler_finds_its_solution_at_every_learning_rate() {
+    let square = |z: &[f64]| z[0] * z[0] + z[1] * z[1];
+    let mut draw = Draw::new(31);
+    for h in [0.5, 3.0, 4.0, 10.0, 100.0, 1000.0] {
+        let e = experiment(&format!("rule.implicit_euler.lr = {h:?}"));
+        let starts = std::iter::once(vec![1.0, 1.5]).chain((0..60).map(|_| draw.point(2, 5.0)));
+        for start in starts {
+            let mut z = start.clone();
+            for k in 0..3 {
+                let before = square(&z);
+                any::step(&e.field, &e.rule, k, &mut z);
+                let slope = 1.0 / (1.0 + (z[0] * z[1]).exp());
+                let expected = before / (1.0 + (h * slope).powi(2));
+                let near = (square(&z) - expected).abs() <= 1e-10 * before;
+                assert!(near, "h = {h}, step {k} from {start:?}: ‖w‖² = {} at {z:?}, not {expected}", square(&z));
+            }
+        }
+        // The derivative comes along: F' at a point reached only around the turns.
+        let z = any::start(&e.field, &e.rule, &[1.0, 1.5]);
+        let jacobian = any::update_jacobian(&e.field, &e.rule, &z);
+        let image = |z: [f64; 2]| {
+            let mut z = z.to_vec();
+            any::step(&e.field, &e.rule, ASYMPTOTIC, &mut z);
+            z
+        };
+        for (j, d) in [[1e-6, 0.0], [0.0, 1e-6]].into_iter().enumerate() {
+            let (up, down) = (image([1.0 + d[0], 1.5 + d[1]]), image([1.0 - d[0], 1.5 - d[1]]));
+            for i in 0..2 {
+                let slope = (up[i] - down[i]) / 2e-6;
+                assert!(
+                    (jacobian[(i, j)] - slope).abs() < 1e-6,
+                    "h = {h}: F'[{i}, {j}] = {}, {slope}",
+                    jacobian[(i, j)]
+                );
+            }
+        }
+    }
+}
