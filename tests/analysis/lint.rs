@@ -111,6 +111,31 @@ fn an_adjustment_says_what_it_adds() {
     assert!(report.added > 0.1 && report.theorem.is_none());
 }
 
+#[test]
+fn what_theorem_4_1_is_not_asked_of_says_why() {
+    let remarks = |report: &Lint| -> Vec<String> {
+        let all = report.findings.iter().filter(|f| f.check == Check::Theorem);
+        all.map(|f| f.sentence.clone()).collect()
+    };
+    let why = |text: &str| -> String {
+        let e = experiment(text);
+        let report = any::lint(&e.field, &e.at, &[]);
+        let said = remarks(&report);
+        let unasked = report.theorem.is_none() && said.len() == 1;
+        assert!(unasked && said[0].starts_with("Theorem 4.1 is not checked: "), "{text}: {said:?}");
+        said[0].clone()
+    };
+    // Quadrature in space: too many nodes, and it says how many.
+    let costly = why("game.dirac = { dim = 3, noise.sigma = 0.5 }");
+    assert!(costly.contains("6 parameters") && costly.contains("more than 400000 are refused"), "{costly}");
+    assert!(why("field.consensus.gamma = 1.0").contains("this one is adjusted"));
+    assert!(why("[game.bilinear]\nmatrix = [[1.0]]").contains("states only its losses"));
+    assert!(why("[run]\nat = [0.5, 0.5]").contains("none is listed here"));
+    // And of what it is asked, nothing of the kind is said.
+    let said = remarks(&lint("game.dirac.penalty.r1.gamma = 0.3"));
+    assert!(said.len() == 1 && said[0].starts_with("Theorem 4.1 applies"), "{said:?}");
+}
+
 /// An L_G of its own sign in game form, and a list that names no equilibrium.
 struct Cooperative;
 impl saddleflow::game::Game for Cooperative {

@@ -13,7 +13,7 @@ pub use roles::{Interaction, Slopes};
 use super::{Search, Theorem, field_jacobian, theorem_4_1};
 use crate::{
     field::{Adjust, Adjusted, Field},
-    game::Game,
+    game::{Anatomy, Game},
 };
 
 /// How bad it is.
@@ -131,12 +131,18 @@ pub fn lint<G: Game, A: Adjust>(field: &Adjusted<G, A>, own: bool, at: &[f64], s
     let interaction = roles::interaction(&jacobian, game.dims(), slopes.is_some(), &mut findings);
     let equilibria = equilibria::survey(field, &game.equilibria(), starts, &mut findings);
     let kinks = equilibria::kinks(field, at, &mut findings);
-    let rests = own && equilibria.found.iter().any(|e| e.listed && e.at == at);
-    let theorem = game.anatomy().filter(|_| rests && affordable(game)).map(|gan| {
-        let theorem = theorem_4_1(gan, at, game.dims(), &jacobian);
-        findings.note(Check::Theorem, theorem.sentence());
-        theorem
-    });
+    let listed = equilibria.found.iter().any(|e| e.listed && e.at == at);
+    let theorem = match whole(game, own, listed) {
+        Ok(gan) => {
+            let theorem = theorem_4_1(gan, at, game.dims(), &jacobian);
+            findings.note(Check::Theorem, theorem.sentence());
+            Some(theorem)
+        }
+        Err(why) => {
+            findings.note(Check::Theorem, format!("Theorem 4.1 is not checked: {why}."));
+            None
+        }
+    };
     findings.0.sort_by_key(|f| f.severity != Severity::Wrong);
     Lint {
         at: at.to_vec(),
@@ -153,10 +159,28 @@ pub fn lint<G: Game, A: Adjust>(field: &Adjusted<G, A>, own: bool, at: &[f64], s
     }
 }
 
-/// Theorem 4.1 needs the critic at every node, once per pair of its parameters.
-fn affordable(game: &impl Game) -> bool {
-    let [a, b] = game.dims();
-    game.anatomy().is_some_and(|gan| (gan.data().len() + gan.latent().len()) * (a + b) * (a + b) <= 400_000)
+/// More evaluations of the critic than this are refused.
+const MOST_EVALUATIONS: usize = 400_000;
+
+/// What Theorem 4.1 is asked of, or why it is not asked. It needs the critic at every node, once per pair of parameters.
+fn whole(game: &impl Game, own: bool, listed: bool) -> Result<&dyn Anatomy, String> {
+    let gan = game.anatomy().ok_or(
+        "it speaks of a generator, a discriminator and the law of the data, and this game states only its losses",
+    )?;
+    if !own {
+        return Err("it speaks of the field of the losses, and this one is adjusted".into());
+    }
+    if !listed {
+        return Err("it speaks of an equilibrium at which p_θ is the law of the data, and none is listed here".into());
+    }
+    let (nodes, n) = (gan.data().len() + gan.latent().len(), game.n());
+    let evaluations = nodes * n * n;
+    if evaluations > MOST_EVALUATIONS {
+        return Err(format!(
+            "with {n} parameters and {nodes} nodes it takes {evaluations} evaluations of the discriminator, and more than {MOST_EVALUATIONS} are refused; lower the dimension"
+        ));
+    }
+    Ok(gan)
 }
 
 /// Points around `at` in no special position.
