@@ -101,3 +101,36 @@ fn the_example_of_contributing_is_the_file_itself() {
         text(path);
     }
 }
+
+/// The table of systems in `paper-notes/README.md`: every row is shown by something, and what shows it exists.
+#[test]
+fn what_shows_a_system_exists() {
+    let notes = text("paper-notes/README.md");
+    let table = notes.split("| system | small games | shown by |").nth(1).expect("the table of systems");
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| ")).collect();
+    assert!(rows.len() >= 28, "{} rows", rows.len());
+    let output = Command::new(env!("CARGO_BIN_EXE_saddleflow")).args(["list", "--json"]).output().expect("a run");
+    let entries: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).expect("a list");
+    let names: Vec<&str> = entries.iter().filter_map(|e| e["name"].as_str()).collect();
+    for row in rows {
+        let shown = row.trim_end_matches(" |").rsplit(" | ").next().expect("a last cell");
+        let named: Vec<&str> = shown.split('`').skip(1).step_by(2).collect();
+        assert!(!named.is_empty() || shown == "–", "nothing shows {row}");
+        for name in named {
+            match name.split_once(' ') {
+                None => assert!(names.contains(&name), "nothing is called {name}: {row}"),
+                Some((command, rest)) => {
+                    // Files are the reader's own; everything else must run as it stands.
+                    let mut run = Command::new(env!("CARGO_BIN_EXE_saddleflow"));
+                    run.arg(command).args(if rest.contains(".csv") {
+                        vec!["--help"]
+                    } else {
+                        rest.split(' ').collect()
+                    });
+                    let status = run.output().expect("a run").status;
+                    assert!(status.success(), "saddleflow {name} ends with {status}");
+                }
+            }
+        }
+    }
+}

@@ -4,11 +4,14 @@
 //! cross product again (a second instead of half a minute per binary).
 
 use super::{
-    Cycle, CycleError, Expansion, Failure, FlowError, Gradients, Kind, Linearisation, Modified, ModifiedError, Search,
-    Spectrum, Trajectory, lint::Lint,
+    Cycle, CycleError, Expansion, Failure, FlowError, Gradients, Kind, Linearisation, Measured, Modified,
+    ModifiedError, Search, Spectrum, Trajectory, lint::Lint,
 };
 use crate::{
-    field::{AnyAdjust, AnyField, Field},
+    field::{Adjust, Adjusted, AnyAdjust, AnyField, Field},
+    game::{AnyGame, Plane},
+    loss::{AnyLoss, each_loss},
+    penalty::AnyPenalty,
     rule::{AnyRule, Rule},
 };
 use nalgebra::DMatrix;
@@ -49,10 +52,46 @@ pub fn start(field: &AnyField, rule: &AnyRule, x: &[f64]) -> Vec<f64> {
     super::start(field, rule, x)
 }
 
-/// [`super::simulate`].
+/// [`super::simulate`]. For gradient descent on the plane the names of loss, adjustment and rule are looked up once and
+/// not at every step; the numbers are the same.
 #[inline(never)]
 pub fn simulate(field: &AnyField, rule: &AnyRule, x0: &[f64], steps: u64) -> Trajectory {
-    super::simulate(field, rule, x0, steps)
+    #[allow(irrefutable_let_patterns, reason = "as long as there is one game")]
+    let AnyGame::Dirac(game) = &field.game else { return super::simulate(field, rule, x0, steps) };
+    let run = game.plane().and_then(|plane| match (&field.adjust, rule) {
+        (AnyAdjust::Plain(a), AnyRule::Simultaneous(r)) => Some(on_the_plane(&plane, a, r, x0, steps)),
+        (AnyAdjust::Plain(a), AnyRule::Alternating(r)) => Some(on_the_plane(&plane, a, r, x0, steps)),
+        (AnyAdjust::Consensus(a), AnyRule::Simultaneous(r)) => Some(on_the_plane(&plane, a, r, x0, steps)),
+        (AnyAdjust::Consensus(a), AnyRule::Alternating(r)) => Some(on_the_plane(&plane, a, r, x0, steps)),
+        _ => None,
+    });
+    run.unwrap_or_else(|| super::simulate(field, rule, x0, steps))
+}
+
+fn on_the_plane<A: Adjust + Clone>(
+    plane: &Plane<AnyLoss, AnyPenalty>,
+    adjust: &A,
+    rule: &impl Rule,
+    x0: &[f64],
+    steps: u64,
+) -> Trajectory {
+    let (penalty, clip, adjust) = (plane.penalty, plane.clip, adjust.clone());
+    each_loss!(plane.loss, loss => {
+        super::simulate(&Adjusted { game: Plane { loss, penalty, clip }, adjust }, rule, x0, steps)
+    })
+}
+
+/// [`super::renormalised`].
+#[inline(never)]
+pub fn renormalised(
+    field: &AnyField,
+    rule: &AnyRule,
+    ends: [&[f64]; 2],
+    isolated: bool,
+    settle: u64,
+    steps: u64,
+) -> Measured {
+    super::renormalised(field, rule, ends, isolated, settle, steps)
 }
 
 /// One step of a rule.

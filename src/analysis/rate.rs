@@ -11,6 +11,8 @@ const LINEAR_START: f64 = 1e-3;
 /// See [`LINEAR_START`].
 const LINEAR_END: f64 = 1e-2;
 
+/// A short run tells its trend to about this part.
+const SLACK: f64 = 0.1;
 /// A recurrence that leaves over less than this part of a run is what the run does.
 const EXACT: f64 = 1e-6;
 
@@ -89,20 +91,27 @@ pub fn measure(run: &Trajectory, centre: &[f64]) -> Measured {
     };
     let errors: Vec<Vec<f64>> =
         (first..=last).map(|k| run.x(k).iter().zip(centre).map(|(a, c)| a - c).collect()).collect();
-    let trend = Trend::of(&distances[first..=last]);
-    let coarse = fit(&errors, 1, trend.slope);
+    Measured { power, power_uncertainty, ..recurrence(&errors, &distances[first..=last], SLACK) }
+}
+
+/// Rate and period of a stretch of a run: its errors, row by row, and their sizes. A recurrence that does not hold
+/// exactly may be off the trend by a part of `slack` and by what turning makes of the trend.
+pub(super) fn recurrence(errors: &[Vec<f64>], distances: &[f64], slack: f64) -> Measured {
+    let trend = Trend::of(distances, slack);
+    let coarse = fit(errors, 1, trend.slope);
     let angle = coarse.as_ref().map_or(0.0, |f| f.root.im.atan2(f.root.re).abs());
     let stride = if angle > 1e-9 { (1.0 / angle).round() as usize } else { errors.len() / 8 };
     let stride = stride.clamp(1, (errors.len() / 8).max(1));
-    let fine = fit(&errors, stride, trend.slope).map(|f| (unwind(f.root, stride, angle), f.left));
-    match fine.or(coarse.map(|f| ((f.root.norm(), angle), f.left))) {
+    let fine = fit(errors, stride, trend.slope).map(|f| (unwind(f.root, stride, angle), f.left));
+    let (rate, period) = match fine.or(coarse.map(|f| ((f.root.norm(), angle), f.left))) {
         // The trend over a part of a turn is not the rate, so it has no say where the recurrence holds exactly.
         Some(((rate, angle), left)) if left < EXACT || trend.allows(rate) => {
-            Measured { rate: Some(rate), period: (angle > 1e-6).then(|| TAU / angle), power, power_uncertainty }
+            (rate, (angle > 1e-6).then(|| TAU / angle))
         }
         // The fit has not found what the run does as a whole: it is not linear. The trend is, by definition.
-        _ => Measured { rate: Some(trend.slope.exp()), period: winding(&errors), power, power_uncertainty },
-    }
+        _ => (trend.slope.exp(), winding(errors)),
+    };
+    Measured { rate: Some(rate), period, power: None, power_uncertainty: None }
 }
 
 /// The straight line through log ‖e_k‖.
@@ -114,14 +123,14 @@ struct Trend {
 }
 
 impl Trend {
-    fn of(distances: &[f64]) -> Self {
+    fn of(distances: &[f64], slack: f64) -> Self {
         let n = distances.len() as f64;
         let middle = 0.5 * (n - 1.0);
         let mean = distances.iter().map(|d| d.ln()).sum::<f64>() / n;
         let pairs = || distances.iter().enumerate().map(|(k, d)| (k as f64 - middle, d.ln() - mean));
         let slope = pairs().map(|(k, l)| k * l).sum::<f64>() / pairs().map(|(k, _)| k * k).sum::<f64>();
         let swing = (pairs().map(|(k, l)| (l - slope * k).powi(2)).sum::<f64>() / n).sqrt();
-        Self { slope, slack: 0.1 * slope.abs() + 4.0 * swing / n + 1e-12 }
+        Self { slope, slack: slack * slope.abs() + 4.0 * swing / n + 1e-12 }
     }
     fn allows(&self, rate: f64) -> bool {
         (rate.ln() - self.slope).abs() <= self.slack

@@ -66,11 +66,11 @@ claims! {
     consensus_runs_away, dragan, dragan_cycle, learning_rate_decay,
     r1_overflows, relativistic, least_squares, le_cam, hinge,
     two_time_scales, heavy_ball, extragradient, optimistic, proximal, competitive, adjusted_fields, nagarajan_kolter,
-    unrolled, lookahead, averaging, adam, adam_cycle, sign_descent,
+    unrolled, lookahead, averaging, adam, adam_cycle, sign_descent, modified_flow,
     location, uniform, dimensions, sets_of_equilibria, counterexamples, covariance, block_lemma, bilinear,
     erratum_r3gan_square, erratum_lecture_square, erratum_consensus, erratum_critical_label,
     erratum_sigmoid, erratum_generator_square, erratum_generator_sign,
     f_divergence_table, f_gan_activations, gaussian_divergences, erratum_f_divergence_table, optimal_discriminator, jensen_shannon_wasserstein,
-    f_gan_rotation, transport_duality, frozen_discriminator,
+    f_gan_rotation, transport_duality, frozen_discriminator, lipschitz, without_a_game, modes_and_encoders,
     local_convergence,
 }

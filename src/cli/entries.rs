@@ -1,9 +1,10 @@
 //! Everything that has a name: what an experiment file may say, and the claims, figures and experiments themselves.
 
 use crate::{
+    analysis::Dense,
     claims::CLAIMS,
     experiment::{Fault, LIBRARY},
-    field::AnyAdjust,
+    field::{AnyAdjust, AnyField, Plain},
     figures::FIGURES,
     game::AnyGame,
     loss::{
@@ -48,6 +49,9 @@ pub(super) struct Entry {
     /// The keys of its table, where an experiment file may name it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) keys: Option<Vec<Key>>,
+    /// What it has a dense kernel with, both at their defaults: rules for a game, games for a rule.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) dense_with: Vec<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) panels: Vec<Part>,
     /// The whole text behind `explain`: a note, or an experiment file.
@@ -65,9 +69,21 @@ pub(super) fn room(name: &str) -> Vec<Entry> {
         "losses" => named("losses", AnyLoss::ABOUT, AnyLoss::all()),
         "divergences" => Family::ALL.iter().map(|family| divergence(family.row())).collect(),
         "penalties" => named("penalties", AnyPenalty::ABOUT, AnyPenalty::all()),
-        "games" => named("games", AnyGame::ABOUT, AnyGame::all()),
+        "games" => {
+            let entries = named("games", AnyGame::ABOUT, AnyGame::all());
+            let dense = |game: &AnyGame| {
+                AnyRule::all().iter().filter(|rule| kernel(game, rule)).map(AnyRule::name).collect::<Vec<_>>()
+            };
+            entries.into_iter().zip(AnyGame::all()).map(|(e, game)| Entry { dense_with: dense(&game), ..e }).collect()
+        }
         "fields" => named("fields", AnyAdjust::ABOUT, AnyAdjust::all()),
-        "rules" => named("rules", AnyRule::ABOUT, AnyRule::all()),
+        "rules" => {
+            let entries = named("rules", AnyRule::ABOUT, AnyRule::all());
+            let games = AnyGame::all();
+            let dense =
+                |rule: &AnyRule| games.iter().filter(|game| kernel(game, rule)).map(AnyGame::name).collect::<Vec<_>>();
+            entries.into_iter().zip(AnyRule::all()).map(|(e, rule)| Entry { dense_with: dense(&rule), ..e }).collect()
+        }
         "experiments" => LIBRARY.iter().map(|(stem, text)| experiment(stem, text)).collect(),
         "claims" => CLAIMS
             .iter()
@@ -90,6 +106,11 @@ pub(super) fn room(name: &str) -> Vec<Entry> {
             .collect(),
         _ => vec![],
     }
+}
+
+/// Whether many runs of a rule on a game's own field can be done at once.
+fn kernel(game: &AnyGame, rule: &AnyRule) -> bool {
+    Dense::new(&AnyField { game: game.clone(), adjust: Plain {}.into() }, rule).is_some()
 }
 
 /// All entries.
@@ -115,7 +136,7 @@ fn papers(entry: &Entry) -> impl Iterator<Item = &'static str> {
 
 impl Entry {
     fn new(name: &'static str, room: &'static str, says: String, text: &'static str) -> Self {
-        Self { name, room, says, source: "", provenance: None, keys: None, panels: vec![], text }
+        Self { name, room, says, source: "", provenance: None, keys: None, dense_with: vec![], panels: vec![], text }
     }
 }
 

@@ -55,6 +55,9 @@ pub(super) fn describe(entry: &Entry) -> String {
         let keys: Vec<String> = keys.iter().map(|k| key_with_default(k.key, &k.default)).collect();
         line(&keys.join("   "));
     }
+    if !entry.dense_with.is_empty() {
+        line(&format!("dense kernel (many starts at once) with {}", entry.dense_with.join(", ")));
+    }
     for panel in &entry.panels {
         match panel.paper {
             "" => line(&format!("panel {}", panel.key)),

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     analysis::{Outcome, Trajectory},
-    experiment::{self, Experiment, Fault},
+    experiment::{self, Experiment, Fault, Shadow},
     game::Game,
 };
 use std::{
@@ -31,6 +31,21 @@ pub(super) struct Simulate {
     /// In a CSV, print every K-th step only
     #[arg(long, value_name = "K", default_value = "1")]
     every: NonZeroU32,
+    /// Follow two flows beside the run: that of the field, and the one that passes through the steps to second order
+    ///
+    /// A rule of finite steps does not follow its field but a modified one (backward error analysis). In a CSV its flow
+    /// stands in the columns modified_…, that of the field itself in flow_….
+    #[arg(long)]
+    modified: bool,
+}
+
+/// The outcome, with the flows where they are asked for.
+#[derive(serde::Serialize)]
+struct Report<'a> {
+    #[serde(flatten)]
+    outcome: &'a Outcome,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    shadow: Option<&'a Shadow>,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -44,21 +59,34 @@ impl Simulate {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
         let experiment = self.source.load()?;
         let (run, outcome) = experiment::simulate(&experiment);
+        let shadow = self.modified.then(|| experiment::shadow(&experiment, &run)).transpose()?;
+        let shadow = shadow.as_ref();
         match self.format {
-            Format::Csv => terminal.print(|out| csv(out, &experiment, &run, self.every))?,
-            Format::Json => terminal.json(&outcome)?,
-            Format::Text if self.json => terminal.json(&outcome)?,
-            Format::Text => terminal.say(&self.screen(&experiment, &outcome, terminal))?,
+            Format::Csv => terminal.print(|out| csv(out, &experiment, &run, shadow, self.every))?,
+            Format::Text if !self.json => terminal.say(&self.screen(&experiment, &outcome, shadow, terminal))?,
+            _ => terminal.json(&Report { outcome: &outcome, shadow })?,
         }
         Ok(ExitCode::SUCCESS)
     }
 
-    fn screen(&self, experiment: &Experiment, outcome: &Outcome, terminal: &Terminal) -> String {
+    fn screen(
+        &self,
+        experiment: &Experiment,
+        outcome: &Outcome,
+        shadow: Option<&Shadow>,
+        terminal: &Terminal,
+    ) -> String {
+        let flows = shadow.map_or(String::new(), |s| {
+            format!(
+                "\nNever farther than {:.3e} from the modified flow, {:.3e} from the flow of the field.",
+                s.modified_distance, s.flow_distance
+            )
+        });
         let mut table = Table::new(&["", "predicted", "measured"], &[]);
         table.row(["rate a step".into(), maybe(outcome.predicted.rate), maybe(outcome.measured.rate)]);
         table.row(["steps a turn".into(), maybe(outcome.predicted.period), maybe(outcome.measured.period)]);
         format!(
-            "{}\n{}\n{}\n{}\n\nsaddleflow simulate {} --format csv: the run itself\n",
+            "{}\n{}\n{}\n{}{flows}\n\nsaddleflow simulate {} --format csv: the run itself\n",
             heading(experiment, terminal),
             table.text(),
             verdict(outcome.verdict.kind, &outcome.verdict.sentence, terminal),
@@ -78,11 +106,23 @@ pub(super) fn columns(experiment: &Experiment, width: usize) -> Vec<String> {
 }
 
 /// Numbers are written so that they read back to the same bits.
-fn csv(out: &mut dyn Write, experiment: &Experiment, run: &Trajectory, every: NonZeroU32) -> io::Result<()> {
-    writeln!(out, "step,{}", columns(experiment, run.width).join(","))?;
+fn csv(
+    out: &mut dyn Write,
+    experiment: &Experiment,
+    run: &Trajectory,
+    shadow: Option<&Shadow>,
+    every: NonZeroU32,
+) -> io::Result<()> {
+    let mut names = columns(experiment, run.width);
+    if shadow.is_some() {
+        let own: Vec<String> = names[..run.n].to_vec();
+        names.extend(["flow", "modified"].iter().flat_map(|flow| own.iter().map(move |name| format!("{flow}_{name}"))));
+    }
+    writeln!(out, "step,{}", names.join(","))?;
     for k in (0..run.len()).step_by(every.get() as usize) {
         write!(out, "{k}")?;
-        for x in run.row(k) {
+        let flows = shadow.iter().flat_map(|s| [&s.flow[k], &s.modified[k]]).flatten();
+        for x in run.row(k).iter().chain(flows) {
             write!(out, ",{x:?}")?;
         }
         writeln!(out)?;

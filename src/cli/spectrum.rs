@@ -39,6 +39,7 @@ impl Spectrum {
         let sets: Vec<String> = at.iter().map(|x| format!("run.at={x:?}")).collect();
         let mut experiment = self.source.load_with(&sets)?;
         self.batch.give(&mut experiment)?;
+        experiment.rests()?;
         let report = experiment::spectrum(&experiment);
         if self.json {
             terminal.json(&report)?;

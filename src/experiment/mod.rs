@@ -14,6 +14,8 @@ mod patch;
 mod points;
 pub mod random;
 mod report;
+mod rest;
+mod shadow;
 pub mod store;
 mod sweep;
 
@@ -24,9 +26,11 @@ pub use library::{LIBRARY, library};
 pub use local_convergence::{LocalCell, LocalRow, PUBLISHED_PROVENANCE, SETTLED, local_convergence, local_rows};
 pub use points::Points;
 pub use report::{GradientsReport, PerPlayer, SpectrumReport, gradients, simulate, spectrum};
+pub use shadow::{Shadow, shadow};
 pub use sweep::{Axis, Cell};
 
 use crate::{
+    analysis::Failure,
     field::{Adjust, Adjusted, AnyAdjust, AnyField, Plain},
     game::{AnyGame, Game},
     rule::{AnyRule, Rule, Simultaneous},
@@ -137,6 +141,8 @@ pub struct Experiment {
     pub steps: u64,
     /// The point of linearisation.
     pub at: Vec<f64>,
+    /// Why there is no equilibrium to linearise at, where none is known or found; `at` is then just some point.
+    missing: Option<Failure>,
     /// What to sweep: path → axis.
     pub sweep: BTreeMap<String, Axis>,
     file: File,
@@ -167,8 +173,10 @@ impl Experiment {
             [] => fault.at_key(name, text, path),
             _ => fault.within(&format!("{name}, {what}, after --set {}", sets.join(" --set "))),
         };
+        let own = if experiment.file.variant.is_empty() { experiment.stray() } else { Ok(()) };
+        own.map_err(|f| place(f, &["game"], "its game"))?;
         for (k, (label, variant)) in experiment.overlays().enumerate() {
-            variant.map_err(|f| {
+            variant.and_then(|e| e.stray()).map_err(|f| {
                 let what = format!("variant {label:?}");
                 place(f, &["variant", &k.to_string()], &what).help(format!("in {what}"))
             })?;
@@ -220,23 +228,31 @@ impl Experiment {
             };
             Err((Fault::new(complaint), key))
         };
-        let equilibrium = file.game.equilibria().into_iter().next();
+        let field = Adjusted { game: file.game.clone(), adjust: file.field.clone() };
+        let given = file.run.start.as_ref().map(|p| point(p, "run.start")).transpose()?;
         let initial = file.game.initial();
-        let origin = || equilibrium.as_ref().or(initial.as_ref()).map_or_else(|| vec![0.0; n], Clone::clone);
-        let start = || initial.clone().unwrap_or_else(|| origin().iter().map(|x| x + 1.0).collect());
-        let at = file.run.at.as_ref().map_or_else(|| Ok(origin()), |p| point(p, "run.at"))?;
-        let start = file.run.start.as_ref().map_or_else(|| Ok(start()), |p| point(p, "run.start"))?;
+        let at = file.run.at.as_ref().map(|p| point(p, "run.at")).transpose()?;
+        let listed = file.game.equilibria().into_iter().next();
+        let known = at.is_some() || initial.is_some();
+        let (origin, missing) = match listed.or_else(|| initial.clone()) {
+            Some(x) => (x, None),
+            None if known => (vec![0.0; n], None),
+            None => rest::search(&field, given.as_deref()),
+        };
+        let start = given.or(initial).unwrap_or_else(|| origin.iter().map(|x| x + 1.0).collect());
+        let at = at.unwrap_or(origin);
         let also = file.run.also.iter().map(|p| point(p, "run.also")).collect::<Result<_, _>>()?;
         Ok(Self {
             name: name.into(),
             title: file.title.clone(),
             seed: file.seed,
-            field: Adjusted { game: file.game.clone(), adjust: file.field.clone() },
+            field,
             rule: file.rule.clone(),
             start,
             also,
             steps: file.run.steps,
             at,
+            missing,
             sweep: file.sweep.clone(),
             file,
             table,

@@ -2,7 +2,7 @@
 
 use super::Experiment;
 use crate::{
-    analysis::{Kind, Linearisation, Measured, any, observe},
+    analysis::{Kind, Linearisation, Measured, Spectrum, any},
     field::AnyAdjust,
     loss::AnyLoss,
     penalty::AnyPenalty,
@@ -25,9 +25,8 @@ const RANGES: &[(&str, f64, f64)] = &[
 /// The same for counts.
 const COUNTS: &[(&str, u32, u32)] =
     &[("generator_steps", 1, 4), ("discriminator_steps", 1, 6), ("k", 2, 7), ("steps", 1, 5)];
-/// Entries that take a text of their own, that are a known mistake, or (Adam, RMSProp) whose largest eigenvalue may be
-/// that of the second moments, which to first order no run of x shows.
-const LEFT_OUT: &[&str] = &["expression", "consensus_as_published", "adam", "rmsprop"];
+/// Entries that take a text of their own, or that are a known mistake.
+const LEFT_OUT: &[&str] = &["expression", "consensus_as_published"];
 
 /// A counter-based source: the k-th draw of a seed does not depend on the others.
 struct Draws {
@@ -67,7 +66,7 @@ pub struct Setting {
     pub description: String,
     /// Both spectra and the verdict.
     pub linearisation: Linearisation,
-    /// Of a run started 1e-6 from the equilibrium.
+    /// Of a run started 1e-6 from the equilibrium and kept near it: [`renormalised`](crate::analysis::renormalised).
     pub measured: Measured,
 }
 
@@ -76,13 +75,26 @@ impl Setting {
     pub fn decided(&self) -> bool {
         matches!(self.linearisation.verdict.kind, Kind::Converges | Kind::Diverges)
     }
-    /// Whether a run from 1e-6 can show the rate to 1 %: it takes more than a dozen steps to arrive or to leave the
-    /// linear regime, and no companion within 15 % of the radius mixes into them.
-    pub fn measurable(&self) -> bool {
-        let Some(spectrum) = &self.linearisation.transverse else { return false };
+    /// Why no run can show the rate of this setting to 1 %, if none can.
+    pub fn excluded(&self) -> Option<String> {
+        let spectrum = self.linearisation.transverse.as_ref()?;
         let radius = spectrum.radius();
-        let companion = |m: f64| m < radius * (1.0 - 1e-9) && m > 0.85 * radius;
-        (0.5..1.25).contains(&radius) && !spectrum.eigenvalues.iter().any(|l| companion(l.norm()))
+        if radius < DEAD_BEAT {
+            return Some(format!(
+                "dead-beat: radius {radius:.1e}, the linear part is gone within as many steps as there are numbers and what is left is of higher order"
+            ));
+        }
+        let companion = companion(spectrum);
+        (companion > COMPANION).then(|| {
+            format!(
+                "an eigenvalue of {companion:.9} times the radius needs {:.0} steps to die out",
+                settling(companion)
+            )
+        })
+    }
+    /// Whether a run can show the rate to 1 %.
+    pub fn measurable(&self) -> bool {
+        self.excluded().is_none()
     }
     /// |ln measured / ln predicted − 1|: the relative error of the rate.
     pub fn error(&self) -> f64 {
@@ -91,6 +103,25 @@ impl Setting {
             _ => f64::INFINITY,
         }
     }
+}
+
+/// Below this a radius is 0 to the rounding of a defective eigenvalue.
+const DEAD_BEAT: f64 = 1e-6;
+/// Eigenvalues whose sizes agree to this are of one size: a pair.
+const ALIKE: f64 = 1e-9;
+/// The closest companion that is waited for.
+const COMPANION: f64 = 0.9999;
+
+/// The size of the largest eigenvalue below the radius, as a part of it.
+fn companion(spectrum: &Spectrum) -> f64 {
+    let radius = spectrum.radius();
+    let parts = spectrum.eigenvalues.iter().map(|l| l.norm() / radius);
+    parts.filter(|part| *part < 1.0 - ALIKE).fold(0.0, f64::max)
+}
+
+/// Steps in which a companion falls to 1e-9 of the dominant part.
+fn settling(companion: f64) -> f64 {
+    1e-9f64.ln() / companion.max(1e-9).ln()
 }
 
 /// The k-th setting of a seed: a loss, up to two penalties, possibly instance noise, a field and a rule on the Dirac-GAN.
@@ -106,17 +137,19 @@ pub fn setting(seed: u64, k: u64) -> Setting {
         })
         .expect("the ranges allow some experiment");
     let linearisation = any::linearise(&experiment.field, &experiment.rule, &experiment.at);
-    let noisy = description.contains("noise");
     let angle = draws.within(0.0, std::f64::consts::TAU);
     let start: Vec<f64> =
         experiment.at.iter().zip([libm::cos(angle), libm::sin(angle)]).map(|(a, e)| a + 1e-6 * e).collect();
-    // Down to 1e-12 of the start (1e-8 with noise, whose expectations round), within reason: the fit finds a slow rate
-    // in two thousand steps too.
-    let decay = linearisation.verdict.rate.map_or(0.0, |r| r.ln().abs());
-    let (span, most) = if noisy { (18.0, 300.0) } else { (27.0, 2000.0) };
-    let steps = (span / decay.max(1e-9)).clamp(24.0, most) as u64;
-    let measured = observe(&linearisation, &any::simulate(&experiment.field, &experiment.rule, &start, steps));
+    let measured = measure(&experiment, &linearisation, &start);
     Setting { experiment, description, linearisation, measured }
+}
+
+fn measure(e: &Experiment, lin: &Linearisation, start: &[f64]) -> Measured {
+    let decay = lin.verdict.rate.map_or(0.0, |r| r.ln().abs()).max(1e-9);
+    let settle = lin.transverse.as_ref().map_or(0.0, |s| settling(companion(s)));
+    // Bias corrections must have died out too. Two pairs of one size take many turns to tell the rate from the beat.
+    let (settle, steps) = (settle.clamp(100.0, settling(COMPANION)), (400.0 / decay).clamp(64.0, 20_000.0));
+    any::renormalised(&e.field, &e.rule, [&e.at, start], lin.tangents == 0, settle as u64, steps as u64)
 }
 
 fn draw(draws: &mut Draws) -> Vec<String> {

@@ -29,15 +29,18 @@ pub(super) fn draw(e: &Experiment, scope: Scope) -> Result<Plate, Fault> {
     let shown: Vec<&Setting> = all.iter().filter(|s| s.decided() && s.measurable()).collect();
     let worst = shown.iter().map(|s| s.error()).fold(0.0, f64::max);
     let note = format!(
-        "Drawn over losses, penalties, noise, fields and rules, seed {}. {decided} of {MANY} converge or diverge; a run from \
-         10^{{−6}} can show the rate of {}. Largest error {:.2} %.",
+        "Drawn over losses, penalties, noise, fields and rules, seed {}. {decided} of {MANY} converge or diverge; runs kept \
+         10^{{−6}} away show the rate of {}. Largest error {:.2} %.",
         e.seed,
         shown.len(),
         100.0 * worst
     );
+    let rate = |s: &&Setting| s.linearisation.verdict.rate;
+    let ends = shown.iter().filter_map(rate).fold((1.0f64, 1.0f64), |(lo, hi), r| (lo.min(r), hi.max(r)));
+    let range = [10f64.powf(ends.0.log10().floor()), 10f64.powf(ends.1.log10().ceil())];
     let layout = Layout { title: TITLE, note: &note, columns: 2, panels: PANELS };
     let drawing = layout.draw(scope, |k, panel| {
-        if k == 0 { rates(panel, &shown) } else { errors(panel, &shown) }
+        if k == 0 { rates(panel, &shown, range) } else { errors(panel, &shown, range) }
         Ok(())
     })?;
     let mut numbers = Numbers::new(&["setting", "verdict", "predicted", "measured", "error", "shown"]);
@@ -65,17 +68,17 @@ fn sow(panel: &mut canvas::Panel, shown: &[&Setting], point: impl Fn(&Setting, f
     }
 }
 
-fn rates(panel: &mut canvas::Panel, shown: &[&Setting]) {
+fn rates(panel: &mut canvas::Panel, shown: &[&Setting], [lo, hi]: [f64; 2]) {
     panel.title("rate per step").subtitle("on the diagonal they agree");
-    panel.axes(Axis::linear(0.45, 1.3, "predicted: spectral radius ρ($F$′)"), Axis::linear(0.45, 1.3, "measured on a run"));
-    panel.equal().curve([[0.45, 0.45], [1.3, 1.3]], Stroke::solid(GREY).width(0.5), "");
+    panel.axes(Axis::log(lo, hi, "predicted: spectral radius ρ($F$′)"), Axis::log(lo, hi, "measured on a run"));
+    panel.aspect(1.0).curve([[lo, lo], [hi, hi]], Stroke::solid(GREY).width(0.5), "");
     panel.hline(1.0, Stroke::guide().width(0.4), "").vline(1.0, Stroke::guide().width(0.4), "");
     sow(panel, shown, |_, predicted, measured| [predicted, measured]);
 }
 
-fn errors(panel: &mut canvas::Panel, shown: &[&Setting]) {
+fn errors(panel: &mut canvas::Panel, shown: &[&Setting], [lo, hi]: [f64; 2]) {
     panel.title("relative error of the rate").subtitle("|ln measured / ln predicted − 1|, 0 at the bottom");
-    panel.axes(Axis::linear(0.45, 1.3, "predicted: spectral radius ρ($F$′)"), Axis::log(LEAST, 0.1, "error")).aspect(1.0);
+    panel.axes(Axis::log(lo, hi, "predicted: spectral radius ρ($F$′)"), Axis::log(LEAST, 0.1, "error")).aspect(1.0);
     panel.hline(0.01, Stroke::dashed(RED), "1 %");
     sow(panel, shown, |s, predicted, _| [predicted, s.error().max(LEAST)]);
 }

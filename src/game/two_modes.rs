@@ -11,8 +11,8 @@ gan_table! {
     /// mode to the other, ψ₂ repels it from the middle (θ² < 1 = E x²) and calls it back from outside. Under the minimax
     /// loss with R₁ of γ = 0.1 the run goes round between the modes for ever; with more it settles in the middle, at
     /// (0, 0, ψ₂*), 4γψ₂* = −σ(ψ₂*); without a penalty at (±1.2684, ±1.6861, −0.6646), where the generator stands at a
-    /// maximum of its own loss: a stable point that is no Nash equilibrium (derived here). No equilibrium is listed; the
-    /// spectrum is taken at 0 unless `run.at` says otherwise.
+    /// maximum of its own loss: a stable point that is no Nash equilibrium (derived here). No equilibrium is listed:
+    /// Newton's method looks for one from `run.start`, or from 0.
     TwoModesTable for TwoModesModel: "data ½δ₁ + ½δ₋₁, G = θ, D = ψ₁·x + ψ₂·x²", "derived here" {}
 }
 
