@@ -3,6 +3,7 @@
 //! Absolute times say little between machines, so every line sets two programs side by side, alternating, and prints
 //! the ratio of their best times beside its bound. Exits with 1 if a bound is broken.
 
+mod dense;
 mod figures;
 mod notebook;
 mod planar;
@@ -54,7 +55,12 @@ fn race(mut ours: impl FnMut(), mut theirs: impl FnMut()) -> (f64, f64) {
 }
 
 fn main() {
-    let lines = planar::lines().into_iter().chain(notebook::lines()).chain(transport::lines()).chain(figures::lines());
+    let lines = planar::lines()
+        .into_iter()
+        .chain(dense::lines())
+        .chain(notebook::lines())
+        .chain(transport::lines())
+        .chain(figures::lines());
     let broken = lines.filter(|line| !line.print()).count();
     std::process::exit(i32::from(broken > 0));
 }
