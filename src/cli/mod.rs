@@ -27,6 +27,7 @@ mod source;
 mod spectrum;
 mod table;
 mod terminal;
+mod train;
 mod verify;
 
 use crate::experiment::Fault;
@@ -67,6 +68,7 @@ enum Command {
     Gradients(gradients::Gradients),
     Portrait(portrait::Portrait),
     Run(run::Run),
+    Train(train::Train),
     Atlas(atlas::Atlas),
     Basin(basin::Basin),
     Divergence(divergence::Divergence),
@@ -89,6 +91,7 @@ impl Command {
             Command::Gradients(command) => command.run(terminal),
             Command::Portrait(command) => command.run(terminal),
             Command::Run(command) => command.run(terminal),
+            Command::Train(command) => command.run(terminal),
             Command::Atlas(command) => command.run(terminal),
             Command::Basin(command) => command.run(terminal),
             Command::Divergence(command) => command.run(terminal),

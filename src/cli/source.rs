@@ -31,6 +31,15 @@ impl Source {
         }
     }
 
+    /// A text in place of the file that was named.
+    pub(super) fn parse(&self, text: &str) -> Result<Experiment, Fault> {
+        let experiment = Experiment::parse(&self.experiment, text, &self.set)?;
+        match &self.variant {
+            Some(name) => experiment.variant(name),
+            None => Ok(experiment),
+        }
+    }
+
     /// The arguments as they were given, to be repeated in a hint.
     pub(super) fn repeat(&self) -> String {
         let quote = |s: &str| {

@@ -259,6 +259,11 @@ impl Experiment {
         })
     }
 
+    /// The text of this experiment, overrides applied: what a checkpoint records.
+    pub fn text(&self) -> String {
+        self.table.to_string()
+    }
+
     /// The game.
     pub fn game(&self) -> &AnyGame {
         &self.field.game

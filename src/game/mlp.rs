@@ -16,7 +16,7 @@ mod noise;
 mod redundant;
 mod table;
 
-pub use batch::{Batch, Source};
+pub use batch::{Batch, Draw, Source};
 pub use noise::{Anneal, Noise};
 pub use table::Perceptron;
 

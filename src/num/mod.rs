@@ -10,8 +10,10 @@ pub mod linear;
 pub mod quadrature;
 pub mod random;
 mod scalar;
+mod single;
 
 pub use buffer::Buffer;
 pub use dual::Dual;
 pub use formula::{Formula, FormulaError};
 pub use scalar::Scalar;
+pub use single::Single;

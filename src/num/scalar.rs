@@ -3,8 +3,8 @@
 use super::elementary;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
-/// A real number that a loss, a field or an update rule can be evaluated in: `f64`, or [`Dual`](super::Dual)
-/// over any scalar, which then carries exact derivatives along.
+/// A real number that a loss, a field or an update rule can be evaluated in: `f64`, [`Single`](super::Single), or
+/// [`Dual`](super::Dual) over any scalar, which then carries exact derivatives along.
 ///
 /// Code over a scalar never branches on a value: kinks are primitives ([`step`](Scalar::step),
 /// [`sign`](Scalar::sign), [`clamp`](Scalar::clamp)) with a stated derivative at the kink. `softplus` and
@@ -47,6 +47,16 @@ pub trait Scalar:
     fn step(self) -> Self;
     /// Projection onto [lo, hi]; derivative 1 strictly inside, 0 elsewhere.
     fn clamp(self, lo: f64, hi: f64) -> Self;
+    /// The same numbers where they are in single precision, which vector kernels take. Default: they are not.
+    #[inline(always)]
+    fn singles(_x: &[Self]) -> Option<&[f32]> {
+        None
+    }
+    /// [`singles`](Scalar::singles), to be written to.
+    #[inline(always)]
+    fn singles_mut(_x: &mut [Self]) -> Option<&mut [f32]> {
+        None
+    }
     /// 0.
     #[inline(always)]
     fn zero() -> Self {

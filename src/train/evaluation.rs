@@ -1,0 +1,82 @@
+//! What a state of a training run is worth: losses and Wasserstein distances on a fresh sample.
+
+use super::Training;
+use crate::{
+    game::{
+        Game, Mlp, NoiseOn, Player,
+        mlp::{Batch, Noise, Source},
+    },
+    measure::{Coverage, Modes, cloud, distance},
+};
+
+/// Points of the plane [n][2].
+type Cloud = Vec<[f64; 2]>;
+
+/// What is measured of one generator.
+#[derive(Clone, Debug)]
+pub struct Evaluation {
+    /// Steps done.
+    pub step: u64,
+    /// L_G and L_D on the sample, penalties included.
+    pub losses: [f64; 2],
+    /// W₁ between the fresh sample and the generated one; NaN if a point is not finite.
+    pub w1: f64,
+    /// W₁ of the averaged generator, if the rule keeps one.
+    pub w1_average: Option<f64>,
+    /// Where the generated points fall, where the data are a mixture.
+    pub coverage: Option<Coverage>,
+    /// The fresh sample.
+    pub real: Cloud,
+    /// The generated one.
+    pub generated: Cloud,
+    /// That of the averaged generator.
+    pub averaged: Option<Cloud>,
+}
+
+/// Draws fresh samples of one size and compares. What it draws is a function of seed and step alone, so a resumed run
+/// is judged as one that was never interrupted.
+#[derive(Clone, Debug)]
+pub struct Judge {
+    source: Source,
+    noise: Noise,
+}
+
+impl Judge {
+    /// Samples of `points`; none for a game that has no law to draw from.
+    pub fn new(game: &Mlp, points: usize) -> Option<Self> {
+        let source = game.source.clone()?;
+        let noise = source.noise.clone();
+        // Distances are those of the law itself, without instance noise.
+        Some(Self {
+            source: Source { n: points, noise: Noise { sigma: 0.0, on: NoiseOn::Both, anneal: None }, ..source },
+            noise,
+        })
+    }
+
+    /// Measures a state.
+    pub fn evaluate(&self, training: &Training) -> Evaluation {
+        let (step, game) = (training.t(), training.game());
+        let batch = self.source.draw(step, u32::MAX);
+        let x = training.x();
+        let real = cloud(&batch.real);
+        let generated = generate(game, &x, &batch);
+        let averaged = training.average().map(|mean| generate(game, &mean, &batch));
+        let far = |sample: &[[f64; 2]]| distance(&real, sample).map_or(f64::NAN, |d| d.w1);
+        let w1 = far(&generated);
+        let w1_average = averaged.as_ref().map(|sample| far(sample));
+        let coverage = Modes::of(&self.source.shape).map(|modes| modes.coverage(&generated));
+        let noisy = Source { noise: self.noise.clone(), ..self.source.clone() }.draw(step, u32::MAX);
+        let mut judged =
+            Mlp::on(noisy, game.generator.clone(), game.discriminator.clone(), game.loss.clone(), game.penalty.clone());
+        judged.clip = game.clip;
+        let losses = Player::BOTH.map(|who| judged.loss(who, &x));
+        Evaluation { step, losses, w1, w1_average, coverage, real, generated, averaged }
+    }
+}
+
+/// G(z) of a batch at x = θ | ψ.
+fn generate(game: &Mlp, x: &[f64], batch: &Batch) -> Cloud {
+    let theta = &x[..game.generator.parameters()];
+    let points = game.generator.forward(theta, batch.latent.clone(), batch.n).pop().unwrap_or_default();
+    cloud(&points)
+}
