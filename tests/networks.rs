@@ -308,3 +308,34 @@ fn kinks_of_large_maps() {
     assert!(lin.field.is_none(), "D's first layer has its bend at the origin");
     assert!(any::linearise(&leaky.field, &leaky.rule, &leaky.at).field.is_some());
 }
+
+/// The plane of the data: the numbers at the arrows are D and its slope.
+#[test]
+fn the_portrait_of_networks_is_the_plane_of_their_data() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let e = experiment(&nets("[5]", "tanh", ""));
+    let file = directory.path().join("net.safetensors");
+    fs::write(&file, e.checkpoint(&Numbers::Double(e.at.clone())).expect("networks").bytes()).expect("written");
+    let file = file.to_str().expect("UTF-8");
+    let out = directory.path().to_str().expect("UTF-8");
+    let arguments = ["portrait", file, "--out", out, "--window", "-1,2,-3,1", "--grid", "3"];
+    let done = Command::new(env!("CARGO_BIN_EXE_saddleflow")).args(arguments).output().expect("it runs");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    for name in ["net.svg", "net.png", "net.pdf"] {
+        assert!(directory.path().join(name).is_file(), "{name}");
+    }
+    let text = fs::read_to_string(directory.path().join("field.csv")).expect("numbers");
+    let AnyGame::Mlp(game) = e.game() else { panic!("networks") };
+    let psi = &e.at[game.dims()[0]..];
+    let logit = |p: [f64; 2]| game.discriminator.forward(psi, p.to_vec(), 1).pop().expect("D")[0];
+    let rows: Vec<Vec<f64>> =
+        text.lines().skip(1).map(|l| l.split(',').map(|x| x.parse().expect("a number")).collect()).collect();
+    assert_eq!(rows.len(), 9);
+    for row in rows {
+        let [x, y, d, a, b] = row[..] else { panic!("five columns") };
+        let h = 1e-4;
+        assert!((logit([x, y]) - d).abs() < 1e-14);
+        assert!(((logit([x + h, y]) - logit([x - h, y])) / (2.0 * h) - a).abs() < 1e-6);
+        assert!(((logit([x, y + h]) - logit([x, y - h])) / (2.0 * h) - b).abs() < 1e-6);
+    }
+}

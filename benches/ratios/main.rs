@@ -5,6 +5,7 @@
 
 mod dense;
 mod figures;
+mod jacobian;
 mod notebook;
 mod planar;
 mod python;
@@ -60,6 +61,7 @@ fn main() {
         .chain(dense::lines())
         .chain(notebook::lines())
         .chain(transport::lines())
+        .chain(jacobian::lines())
         .chain(figures::lines());
     let broken = lines.filter(|line| !line.print()).count();
     std::process::exit(i32::from(broken > 0));

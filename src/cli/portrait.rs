@@ -1,6 +1,6 @@
-//! `portrait`: the phase plane of a two-parameter game.
+//! `portrait`: the phase plane of a two-parameter game, the plane of the data of networks.
 
-use super::{Source, run::stem, spectrum::point, terminal::Terminal};
+use super::{Source, batch::Batch, run::stem, spectrum::point, terminal::Terminal};
 use crate::{
     experiment::{Fault, store::Shelf},
     figures::{
@@ -12,15 +12,18 @@ use std::{path::PathBuf, process::ExitCode};
 
 /// Draw the phase plane: field, nullclines, runs, integral curves and equilibria
 ///
-/// Writes EXPERIMENT.svg, .pdf and .png, and field.csv with the field at the arrows (theta, psi, v_theta, v_psi).
+/// Writes EXPERIMENT.svg, .pdf and .png, and field.csv with the field at the arrows (theta, psi, v_theta, v_psi). Of
+/// networks: both samples in the plane of the data, the logit D and −∇D (x, y, logit, slope_x, slope_y).
 #[derive(clap::Args)]
 pub(super) struct Portrait {
     #[command(flatten)]
     source: Source,
+    #[command(flatten)]
+    batch: Batch,
     /// Where to write
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     out: PathBuf,
-    /// θ from A to B, ψ from C to D
+    /// θ from A to B, ψ from C to D; x and y of networks
     #[arg(long, value_name = "A,B,C,D", allow_hyphen_values = true, default_value = "-2,2,-2,2")]
     window: String,
     /// Arrows along each side
@@ -41,7 +44,8 @@ impl Portrait {
             Some((first, rest)) => vec![format!("run.start={first:?}"), format!("run.also={rest:?}")],
             None => vec![],
         };
-        let experiment = self.source.load_with(&sets)?;
+        let mut experiment = self.source.load_with(&sets)?;
+        self.batch.give(&mut experiment)?;
         if !(4.0..=40.0).contains(&self.font_size) {
             return Err(Fault::new(format!("--font-size {} is not a size from 4 to 40 points", self.font_size)));
         }

@@ -45,8 +45,7 @@ impl Experiment {
             Fault::new(format!("{source} holds no experiment"))
                 .help(format!("the metadata `saddleflow` is a JSON object of texts; {EXPERIMENT:?} is the TOML text"))
         })?;
-        let name = format!("the experiment in {source}");
-        let plain = Self::parse(&name, text, sets)?;
+        let plain = Self::parse(source, text, sets)?;
         let game = plain.network()?;
         let mut x = checkpoint.net(PLAYERS[0], &game.generator)?.to_f64();
         x.extend(checkpoint.net(PLAYERS[1], &game.discriminator)?.to_f64());
@@ -57,7 +56,7 @@ impl Experiment {
                 patch::insert(&mut table, path, numbers());
             }
         }
-        Self::from_table(&name, table)
+        Self::from_table(source, table)
     }
 
     /// The nets at x [n] = θ | ψ, with what is needed to read them again.

@@ -5,6 +5,7 @@
 //! result and `paper-notes/<stem>.md` says what to see. To add one: these files and a word in the `figures!` line below.
 
 pub mod canvas;
+mod landscape;
 mod layout;
 mod maps;
 mod methods_portraits;
@@ -107,6 +108,7 @@ figures! {
     eigenvalue_path, update_spectra, consensus_published, conjugates, jensen_shannon_wasserstein,
     map_gradient_penalty, map_instance_noise, map_momentum, map_discriminator_steps, map_two_rates,
     basins, location, local_convergence, f_gan_rotation, random_settings,
+    network_spectra,
 }
 
 pub use methods::{MethodRow, rows as method_rows};

@@ -3,11 +3,12 @@
 use super::{
     Numbers, Plate,
     canvas::{self, Axis, BLUE, Fill, GREEN, GREY, Marker, ORANGE, PURPLE, Point, Shape, Stroke, Style},
-    plane,
+    landscape, plane,
 };
 use crate::{
     analysis::{self, Kind, Linearisation, Outcome, Reason, Trajectory, any},
     experiment::{Experiment, Fault},
+    game::AnyGame,
 };
 
 pub use plane::Window;
@@ -30,15 +31,19 @@ impl Default for View {
     }
 }
 
-/// The portrait of one experiment, with all its starts; its numbers are the field at the arrows.
+/// The portrait of one experiment, with all its starts; its numbers are the field at the arrows. Of networks, the plane
+/// of their data at the point of linearisation.
 ///
 /// # Errors
 /// If the game has no plane, or the view no arrows.
 pub fn portrait(experiment: &Experiment, view: &View) -> Result<Plate, Fault> {
-    plane::planar(experiment)?;
     if view.grid == 0 || view.grid > 200 {
         return Err(Fault::new(format!("a grid of {} arrows a side", view.grid)).help("take 1 to 200"));
     }
+    if let AnyGame::Mlp(game) = experiment.game() {
+        return landscape::landscape(experiment, game, view);
+    }
+    plane::planar(experiment)?;
     let mut figure =
         canvas::Figure::grid(1, 1, view.style).note("Arrows: direction of $v$; length by |$v$|, compressed.");
     let runs = runs(experiment);

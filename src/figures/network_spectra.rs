@@ -1,0 +1,104 @@
+use super::{
+    Numbers, Panel, Plate, Provenance, Scope,
+    canvas::{self, Axis, BLUE, Marker, Point, VERMILLION},
+    layout::Layout,
+};
+use crate::{
+    analysis::{Spectrum, any},
+    experiment::{Experiment, Fault},
+    field::Field,
+    game::Game,
+    rule::ASYMPTOTIC,
+};
+use nalgebra::Complex;
+
+pub(super) const TITLE: &str = "Two networks turn about each other; R1 and consensus pull the pairs to the left";
+pub(super) const PANELS: &[Panel] = &[
+    panel("start_no_penalty"),
+    panel("start_r1"),
+    panel("start_consensus"),
+    panel("trained_no_penalty"),
+    panel("trained_r1"),
+    panel("trained_consensus"),
+];
+
+const fn panel(key: &'static str) -> Panel {
+    Panel { key, paper: "", provenance: Provenance::Derived }
+}
+
+/// The part of the complex plane that is drawn.
+const WINDOW: [[f64; 2]; 2] = [[-2.2, 1.4], [-1.8, 1.8]];
+
+/// The field at some weights.
+struct Sample {
+    variant: String,
+    step: u64,
+    /// ‖v‖.
+    speed: f64,
+    eigenvalues: Vec<Complex<f64>>,
+}
+
+pub(super) fn draw(e: &Experiment, scope: Scope) -> Result<Plate, Fault> {
+    let variants = e.variants();
+    if variants.len() != PANELS.len() / 2 {
+        return Err(Fault::new(format!("this figure has 3 variants, but {} has {}", e.name, variants.len())));
+    }
+    let mut samples = Vec::new();
+    for trained in [false, true] {
+        for (name, variant) in &variants {
+            samples.push(sample(name, variant, if trained { variant.steps } else { 0 })?);
+        }
+    }
+    let [a, b] = e.game().dims();
+    let beyond = samples.iter().flat_map(|s| &s.eigenvalues).filter(|l| l.re < WINDOW[0][0]).count();
+    let note = format!(
+        "Eigenvalues of the exact $v$′, {a} + {b} parameters, on one batch. Above: at the same weights, drawn at random. \
+         Below: after {} rounds of each field's own alternating descent. {beyond} eigenvalues lie further left.",
+        e.steps
+    );
+    let layout = Layout { title: TITLE, note: &note, columns: 3, panels: PANELS };
+    let drawing = layout.draw(scope, |k, panel| {
+        spectrum(panel, &samples[k]);
+        Ok(())
+    })?;
+    let mut numbers = Numbers::new(&["variant", "step", "speed", "branch", "re", "im"]);
+    for s in &samples {
+        for (k, l) in s.eigenvalues.iter().enumerate() {
+            numbers.row(&[&s.variant, &s.step, &s.speed, &k, &l.re, &l.im]);
+        }
+    }
+    Ok(Plate { drawing, numbers })
+}
+
+/// σ(v') after so many steps.
+fn sample(name: &str, e: &Experiment, step: u64) -> Result<Sample, Fault> {
+    let run = any::simulate(&e.field, &e.rule, &e.start, step);
+    if run.diverged_at.is_some() {
+        return Err(Fault::new(format!("{name}: the run diverged")).within(&e.name));
+    }
+    // The batch on which spectra are taken, the same for all.
+    e.field.fresh(ASYMPTOTIC, 0);
+    let speed = any::velocity(&e.field, run.last()).iter().fold(0.0, |a: f64, b| a.hypot(*b));
+    let found = Spectrum::of(&any::field_jacobian(&e.field, run.last()));
+    let eigenvalues = found.map_err(|why| Fault::new(format!("{name}: {why}")).within(&e.name))?.eigenvalues;
+    Ok(Sample { variant: name.into(), step, speed, eigenvalues })
+}
+
+/// Whether a pair turns by more than it grows or decays.
+fn turns(l: &Complex<f64>) -> bool {
+    l.im.abs() > l.re.abs() && l.im.abs() > 0.02
+}
+
+fn spectrum(panel: &mut canvas::Panel, s: &Sample) {
+    let widest = s.eigenvalues.iter().max_by(|a, b| a.im.total_cmp(&b.im));
+    let widest = widest.map_or(String::new(), |l| format!("widest {:.2} ± {:.2}i", l.re, l.im).replace('-', "−"));
+    panel.title(&s.variant).subtitle(&format!("round {}, {widest}", s.step));
+    let [[left, right], [low, high]] = WINDOW;
+    panel.axes(Axis::linear(left, right, "Re λ($v$′)"), Axis::linear(low, high, "Im λ($v$′)"));
+    panel.equal().stable_half_plane();
+    let part = |turning: bool| -> Vec<Point> {
+        s.eigenvalues.iter().filter(|l| turns(l) == turning).map(|l| [l.re, l.im]).collect()
+    };
+    panel.scatter(part(false), Marker::dot(BLUE).radius(1.3), "real, or |Im λ| ≤ |Re λ|");
+    panel.scatter(part(true), Marker::dot(VERMILLION).radius(2.0), "pair with |Im λ| > |Re λ|");
+}
