@@ -15,11 +15,11 @@ settings! {
     /// each time.
     DiscriminatorAlone: "x̃ = argmax −D by ascent, then min E softplus D(x) + E softplus −D(x̃) + γ/2 E‖∇D(x)‖²", "after the lecture on energy-based generation (H.-y. Lee, remembered)" {
         /// Steps of one climb.
-        climb: u32 = 40 => ["crate::registry::check::count"],
+        climb: u32 = 60 => ["crate::registry::check::count"],
         /// Length of a climb's first step, as a share of the box; it falls linearly to 0.
-        stride: f64 = 0.05 => ["crate::registry::check::positive"],
+        stride: f64 = 0.005 => ["crate::registry::check::positive"],
         /// γ ≥ 0, R1: without it the walk runs over cliffs.
-        gamma: f64 = 0.1 => ["crate::registry::check::non_negative"],
+        gamma: f64 = 0.05 => ["crate::registry::check::non_negative"],
         /// Width of the two hidden layers.
         width: usize = 32 => ["crate::registry::check::size"],
         /// Points in a batch.
@@ -27,7 +27,7 @@ settings! {
         /// Of Adam.
         lr: f64 = 2e-3 => ["crate::registry::check::positive"],
         /// Rounds.
-        steps: u32 = 1500 => ["crate::registry::check::count"],
+        steps: u32 = 1000 => ["crate::registry::check::count"],
     }
 }
 

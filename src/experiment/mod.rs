@@ -31,6 +31,7 @@ pub use sweep::{Axis, Cell};
 
 use crate::{
     analysis::Failure,
+    baseline::AnyBaseline,
     field::{Adjust, Adjusted, AnyAdjust, AnyField, Plain},
     game::{AnyGame, Game},
     rule::{AnyRule, Rule, Simultaneous},
@@ -84,6 +85,16 @@ struct Variant {
     overlay: toml::Table,
 }
 
+/// A generator that stands beside the game and learns from the same data.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Other {
+    /// As figures call it.
+    pub name: String,
+    /// How it learns.
+    pub learn: AnyBaseline,
+}
+
 /// What a file says.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -104,6 +115,8 @@ struct File {
     sweep: BTreeMap<String, Axis>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     variant: Vec<Variant>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    baseline: Vec<Other>,
 }
 
 fn plain() -> AnyAdjust {
@@ -269,6 +282,11 @@ impl Experiment {
         &self.field.game
     }
 
+    /// The generators that stand beside the game, in the order of the file.
+    pub fn baselines(&self) -> &[Other] {
+        &self.file.baseline
+    }
+
     /// This experiment with one more override.
     ///
     /// # Errors
@@ -293,6 +311,7 @@ impl Experiment {
         self.file.variant.iter().map(|v| {
             let mut table = self.table.clone();
             table.remove("variant");
+            table.remove("baseline");
             patch::overlay(&mut table, &v.overlay);
             (v.name.clone(), Self::from_table(&self.name, table))
         })
@@ -319,11 +338,13 @@ impl Experiment {
         }
     }
 
-    /// Everything spelled out, defaults included: what a manifest records.
+    /// Everything spelled out, defaults included: what a manifest records. Weights that the seed draws are not.
     pub fn resolved(&self) -> serde_json::Value {
         let mut file = self.file.clone();
-        file.run.start.get_or_insert_with(|| self.start.clone());
-        file.run.at.get_or_insert_with(|| self.at.clone());
+        if self.game().initial().is_none() {
+            file.run.start.get_or_insert_with(|| self.start.clone());
+            file.run.at.get_or_insert_with(|| self.at.clone());
+        }
         without_nulls(serde_json::to_value(file).unwrap_or(serde_json::Value::Null))
     }
 }

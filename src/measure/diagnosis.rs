@@ -64,11 +64,12 @@ impl Diagnosis {
         }
     }
 
-    /// Unsettled if the slope on the data times δ is something (more than [`Diagnosis::NOTHING`]) and not small against
-    /// the rise; else energy if the rise is something; else flat if the change is nothing. Derived here.
+    /// Energy if the rise is something (more than [`Diagnosis::NOTHING`]) and the slope on the data times δ at most a
+    /// quarter of it; flat if neither the slope times δ nor the change is anything; else unsettled. Derived here: in a
+    /// well ½kr², seen from r = σ, slope times δ is 2σ/δ of the rise, so δ should be several times the width of the data.
     pub fn solution(&self) -> Solution {
         let along = self.slope * self.reach;
-        if self.rise > Self::NOTHING && along < self.rise {
+        if self.rise > Self::NOTHING && 4.0 * along <= self.rise {
             Solution::Energy
         } else if along <= Self::NOTHING && self.change <= Self::NOTHING {
             Solution::Flat
