@@ -4,7 +4,7 @@ use saddleflow::{
     analysis::any,
     experiment::{Experiment, LIBRARY, simulate, spectrum},
     field::AnyAdjust,
-    game::{AnyGame, Dirac},
+    game::{AnyGame, Dirac, Game},
     loss::AnyLoss,
     penalty::AnyPenalty,
     rule::AnyRule,

@@ -54,7 +54,8 @@ fn tanh(x: f32) -> f32 {
     let shifted = y * std::f32::consts::LOG2_E + SHIFT;
     let k = shifted - SHIFT;
     let r = (y - k * LN2_HI) - k * LN2_LO;
-    let tail = 0.5 + r * (1.0 / 6.0 + r * (1.0 / 24.0 + r * (1.0 / 120.0 + r * (1.0 / 720.0))));
+    let tail = 1.0 / 24.0 + r * (1.0 / 120.0 + r * (1.0 / 720.0 + r * (1.0 / 5040.0)));
+    let tail = 0.5 + r * (1.0 / 6.0 + r * tail);
     let power = f32::from_bits(shifted.to_bits().wrapping_add(127) << 23);
     let m = power * (r + r * r * tail) + (power - 1.0);
     (-m / (2.0 + m)).copysign(x)
