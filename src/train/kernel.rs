@@ -119,67 +119,58 @@ impl Times<'_> {
         let mut sums = self.bias.start::<S, R, V>(simd, r, s);
         for c in 0..self.w.columns {
             let x = load::<S, V>(simd, self.x, c * self.stride + s);
-            for (i, sum) in sums.iter_mut().enumerate() {
+            for i in 0..R {
                 let w = simd.splat_f32s(self.w.at(r + i, c));
                 for v in 0..V {
-                    sum[v] = simd.mul_add_f32s(w, x[v], sum[v]);
+                    sums[i][v] = simd.mul_add_f32s(w, x[v], sums[i][v]);
                 }
             }
         }
-        self.then.apply::<S, R, V>(simd, &mut sums, r, s);
-        for (i, sum) in sums.iter().enumerate() {
+        for i in 0..R {
+            let y = self.then.apply::<S, V>(simd, sums[i], r + i, s);
             let at = (r + i) * self.stride + s;
             let (vectors, _) = S::as_mut_simd_f32s(&mut self.y[at..at + V * S::F32_LANES]);
-            vectors[..V].copy_from_slice(sum);
+            vectors[..V].copy_from_slice(&y);
         }
     }
 }
+
+// Sums go in and out by value and loops run over indices: a reference to them would keep them in memory.
 
 impl Bias<'_> {
     #[inline(always)]
     fn start<S: Simd, const R: usize, const V: usize>(self, simd: S, r: usize, s: usize) -> [[S::f32s; V]; R] {
-        let mut sums = [[simd.splat_f32s(0.0); V]; R];
         match self {
-            Bias::None => {}
+            Bias::None => [[simd.splat_f32s(0.0); V]; R],
             Bias::Same(b) => {
-                for (i, sum) in sums.iter_mut().enumerate() {
-                    *sum = [simd.splat_f32s(b[r + i]); V];
-                }
+                let b: [f32; R] = std::array::from_fn(|i| b[r + i]);
+                std::array::from_fn(|i| [simd.splat_f32s(b[i]); V])
             }
             Bias::Scaled(b, factor) => {
                 let factor = load::<S, V>(simd, factor, s);
-                for (i, sum) in sums.iter_mut().enumerate() {
-                    let b = simd.splat_f32s(b[r + i]);
-                    for v in 0..V {
-                        sum[v] = simd.mul_f32s(b, factor[v]);
-                    }
-                }
+                let b: [f32; R] = std::array::from_fn(|i| b[r + i]);
+                std::array::from_fn(|i| std::array::from_fn(|v| simd.mul_f32s(simd.splat_f32s(b[i]), factor[v])))
             }
         }
-        sums
     }
 }
 
 impl Then<'_> {
+    /// Row i of a tile.
     #[inline(always)]
-    fn apply<S: Simd, const R: usize, const V: usize>(self, simd: S, y: &mut [[S::f32s; V]; R], r: usize, s: usize) {
+    fn apply<S: Simd, const V: usize>(self, simd: S, y: [S::f32s; V], r: usize, s: usize) -> [S::f32s; V] {
         match self {
-            Then::Nothing => {}
+            Then::Nothing => y,
             Then::Rectify(alpha) => {
                 let alpha = simd.splat_f32s(alpha);
-                for y in y.iter_mut().flatten() {
-                    *y = simd.max_f32s(*y, simd.mul_f32s(*y, alpha));
-                }
+                std::array::from_fn(|v| simd.max_f32s(y[v], simd.mul_f32s(y[v], alpha)))
             }
             Then::Slope(alpha, h) => {
                 let (alpha, zero) = (simd.splat_f32s(alpha), simd.splat_f32s(0.0));
-                for (i, y) in y.iter_mut().enumerate() {
-                    let h = load::<S, V>(simd, h.all(), (r + i) * h.stride() + s);
-                    for v in 0..V {
-                        let up = simd.greater_than_f32s(h[v], zero);
-                        y[v] = simd.select_f32s(up, y[v], simd.mul_f32s(y[v], alpha));
-                    }
-                }
+                let h = load::<S, V>(simd, h.all(), r * h.stride() + s);
+                std::array::from_fn(|v| {
+                    simd.select_f32s(simd.greater_than_f32s(h[v], zero), y[v], simd.mul_f32s(y[v], alpha))
+                })
             }
         }
     }
