@@ -49,7 +49,7 @@ pub fn lines() -> Vec<Line> {
     };
     let mut lines = vec![line("one thread / two", both, alone, 1.8)];
     let best = |of: fn(&Peer) -> &BTreeMap<String, f64>| {
-        let all = peers.iter().flat_map(|p| of(p)).map(|(name, seconds)| (*seconds, name.clone()));
+        let all = peers.iter().flat_map(&of).map(|(name, seconds)| (*seconds, name.clone()));
         all.min_by(|a, b| a.0.total_cmp(&b.0))
     };
     let (Some(jax), Some(numpy)) = (best(|p| &p.jax), best(|p| &p.numpy)) else {

@@ -17,11 +17,14 @@ thread_local! {
     static POOL: RefCell<Vec<Box<dyn Any>>> = const { RefCell::new(Vec::new()) };
 }
 
+/// Room that a thread keeps. Boxed, so that it goes to the thread's pool and back without an allocation.
+type Room<S> = Box<Vec<S>>;
+
 /// A work vector: up to 8 numbers on the stack, more in room that the thread has used before. A step of a
 /// two-parameter game allocates nothing, a step of a network nothing once the room is there.
 pub struct Buffer<S: 'static> {
     small: [S; SMALL],
-    big: Option<Box<Vec<S>>>,
+    big: Option<Room<S>>,
     n: usize,
 }
 
@@ -48,7 +51,7 @@ impl<S: Scalar> Buffer<S> {
 }
 
 /// n zeros in room used before, if there is some of that type.
-fn take<S: Scalar>(n: usize) -> Box<Vec<S>> {
+fn take<S: Scalar>(n: usize) -> Room<S> {
     let kept = POOL.with_borrow_mut(|pool| {
         let place = pool.iter().rposition(|room| room.is::<Vec<S>>())?;
         pool.swap_remove(place).downcast::<Vec<S>>().ok()
@@ -69,7 +72,7 @@ impl<S> Drop for Buffer<S> {
 }
 
 /// Keeps room for the next buffer; the end of a thread keeps nothing.
-fn keep<S: 'static>(room: Box<Vec<S>>) {
+fn keep<S: 'static>(room: Room<S>) {
     let _ = POOL.try_with(|pool| {
         let mut pool = pool.borrow_mut();
         if pool.len() < KEPT {

@@ -114,6 +114,7 @@ fn load<S: Simd, const V: usize>(simd: S, x: &[f32], at: usize) -> [S::f32s; V] 
 }
 
 impl Times<'_> {
+    #[expect(clippy::needless_range_loop, reason = "an iterator borrows the sums, and borrowed sums live in memory")]
     #[inline(always)]
     fn tile<S: Simd, const R: usize, const V: usize>(&mut self, simd: S, r: usize, s: usize) {
         let mut sums = self.bias.start::<S, R, V>(simd, r, s);

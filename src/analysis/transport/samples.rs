@@ -19,7 +19,7 @@ pub struct Distance {
 /// If a sample is empty, not a multiple of `dim`, or holds a number that is not finite.
 pub fn between(a: &[f64], b: &[f64], dim: usize) -> Distance {
     assert!(!a.is_empty() && !b.is_empty(), "an empty sample has no distribution");
-    assert!(a.len() % dim == 0 && b.len() % dim == 0, "points of dimension {dim}");
+    assert!(a.len().is_multiple_of(dim) && b.len().is_multiple_of(dim), "points of dimension {dim}");
     assert!(a.iter().chain(b).all(|x| x.is_finite()), "a sample holds a number that is not finite");
     if dim == 1 {
         let (w1, dual) = line(a, b);
