@@ -1,4 +1,4 @@
-//! Ratios measured in one run: `cargo bench`.
+//! Ratios measured in one run: `cargo bench`, or some of them: `cargo bench -- dense notebook`.
 //!
 //! Absolute times say little between machines, so every line sets two programs side by side, alternating, and prints
 //! the ratio of their best times beside its bound. Exits with 1 if a bound is broken.
@@ -55,14 +55,25 @@ fn race(mut ours: impl FnMut(), mut theirs: impl FnMut()) -> (f64, f64) {
         .fold((f64::INFINITY, f64::INFINITY), |(a, b), _| (a.min(seconds(&mut ours)), b.min(seconds(&mut theirs))))
 }
 
+/// A group of lines, by its name on the command line.
+type Group = (&'static str, fn() -> Vec<Line>);
+
+const GROUPS: [Group; 6] = [
+    ("planar", planar::lines),
+    ("dense", dense::lines),
+    ("notebook", notebook::lines),
+    ("transport", transport::lines),
+    ("jacobian", jacobian::lines),
+    ("figures", figures::lines),
+];
+
 fn main() {
-    let lines = planar::lines()
-        .into_iter()
-        .chain(dense::lines())
-        .chain(notebook::lines())
-        .chain(transport::lines())
-        .chain(jacobian::lines())
-        .chain(figures::lines());
-    let broken = lines.filter(|line| !line.print()).count();
+    let asked: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
+    if let Some(wrong) = asked.iter().find(|a| GROUPS.iter().all(|(name, _)| name != a)) {
+        eprintln!("no group `{wrong}`; there are {}", GROUPS.map(|(name, _)| name).join(", "));
+        std::process::exit(2);
+    }
+    let groups = GROUPS.iter().filter(|(name, _)| asked.is_empty() || asked.iter().any(|a| a == name));
+    let broken = groups.flat_map(|(_, lines)| lines()).filter(|line| !line.print()).count();
     std::process::exit(i32::from(broken > 0));
 }
