@@ -1,7 +1,10 @@
 //! `atlas`: where a method is stable, over two of its numbers.
 
 use super::{Source, terminal::Terminal};
-use crate::experiment::{Axis, Fault};
+use crate::{
+    analysis::Kind,
+    experiment::{self, Axis, Fault},
+};
 use std::{process::ExitCode, time::Instant};
 
 /// The spectral radius over two numbers of an experiment, and the line where it is 1
@@ -60,15 +63,11 @@ impl Atlas {
             true
         })?;
         bar.finish_and_clear();
-        let cell = |k: usize| {
-            let columns = map.x.count as usize;
-            (map.x.value((k % columns) as u32), map.y.value((k / columns) as u32))
-        };
         match self.format {
             Some(Format::Csv) => terminal.print(|out| {
                 writeln!(out, "x,y,radius,verdict")?;
                 for (k, point) in map.points.iter().enumerate() {
-                    let (x, y) = cell(k);
+                    let (x, y) = cell(&map, k);
                     let radius = point.radius.map_or(String::new(), |r| r.to_string());
                     writeln!(out, "{x},{y},{radius},{}", point.verdict.word())?;
                 }
@@ -81,28 +80,35 @@ impl Atlas {
                 }
                 Ok(())
             })?,
-            None => {
-                let stable = map.points.iter().filter(|p| p.verdict == crate::analysis::Kind::Converges).count();
-                let share = 100.0 * stable as f64 / map.points.len() as f64;
-                let best = map
-                    .points
-                    .iter()
-                    .enumerate()
-                    .filter_map(|(k, p)| p.radius.map(|r| (r, k)))
-                    .min_by(|a, b| a.0.total_cmp(&b.0));
-                let mut text = format!(
-                    "x = {}, y = {}: {cells} cells\n{share:.2} % converge; the radius crosses 1 between {} pairs of neighbouring cells\n",
-                    x.0,
-                    y.0,
-                    map.boundary.iter().map(Vec::len).sum::<usize>()
-                );
-                if let Some((radius, k)) = best {
-                    let (x, y) = cell(k);
-                    text += &format!("smallest radius {radius:.9} at x = {x}, y = {y}\n");
-                }
-                terminal.say(&(text + "\n--format csv prints the cells, --format boundary the line\n"))?;
-            }
+            None => terminal.say(&format!(
+                "x = {}, y = {}: {cells} cells\n{}\n--format csv prints the cells, --format boundary the line\n",
+                x.0,
+                y.0,
+                summary(&map)
+            ))?,
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// The two numbers of cell k.
+fn cell(map: &experiment::Atlas, k: usize) -> (f64, f64) {
+    let columns = map.x.count as usize;
+    (map.x.value((k % columns) as u32), map.y.value((k / columns) as u32))
+}
+
+/// How much converges, and where the most.
+fn summary(map: &experiment::Atlas) -> String {
+    let stable = map.points.iter().filter(|p| p.verdict == Kind::Converges).count();
+    let mut text = format!(
+        "{:.2} % converge; the radius crosses 1 between {} pairs of neighbouring cells\n",
+        100.0 * stable as f64 / map.points.len() as f64,
+        map.boundary.iter().map(Vec::len).sum::<usize>()
+    );
+    let radii = map.points.iter().enumerate().filter_map(|(k, p)| p.radius.map(|r| (r, k)));
+    if let Some((radius, k)) = radii.min_by(|a, b| a.0.total_cmp(&b.0)) {
+        let (x, y) = cell(map, k);
+        text += &format!("smallest radius {radius:.9} at x = {x}, y = {y}\n");
+    }
+    text
 }
