@@ -1,9 +1,8 @@
 //! `gradients`: losses, gradients and the field at a point.
 
 use super::{
-    Source,
-    batch::Batch,
-    spectrum::{coordinates, heading, point},
+    place::Place,
+    spectrum::{coordinates, heading},
     table::{Table, number},
     terminal::Terminal,
 };
@@ -19,12 +18,7 @@ use std::process::ExitCode;
 #[derive(clap::Args)]
 pub(super) struct Gradients {
     #[command(flatten)]
-    source: Source,
-    #[command(flatten)]
-    batch: Batch,
-    /// Look here instead of at the point of linearisation: θ, then ψ
-    #[arg(long, value_name = "X,…", allow_hyphen_values = true)]
-    at: Option<String>,
+    place: Place,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -32,10 +26,7 @@ pub(super) struct Gradients {
 
 impl Gradients {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
-        let at = self.at.as_deref().map(|at| point("--at", at)).transpose()?;
-        let sets: Vec<String> = at.iter().map(|x| format!("run.at={x:?}")).collect();
-        let mut experiment = self.source.load_with(&sets)?;
-        self.batch.give(&mut experiment)?;
+        let experiment = self.place.load()?;
         let report = experiment::gradients(&experiment)?;
         if self.json {
             terminal.json(&report)?;

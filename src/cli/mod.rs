@@ -19,6 +19,7 @@ mod lint;
 mod list;
 mod man;
 mod methods;
+mod place;
 mod portrait;
 mod reproduce;
 mod run;

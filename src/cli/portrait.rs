@@ -1,6 +1,6 @@
 //! `portrait`: the phase plane of a two-parameter game, the plane of the data of networks.
 
-use super::{Source, batch::Batch, run::stem, spectrum::point, terminal::Terminal};
+use super::{Source, batch::Batch, place::point, run::stem, terminal::Terminal};
 use crate::{
     experiment::{Fault, store::Shelf},
     figures::{

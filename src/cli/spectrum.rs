@@ -1,8 +1,7 @@
 //! `spectrum`: both spectra and the verdict.
 
 use super::{
-    Source,
-    batch::Batch,
+    place::Place,
     table::{Table, brief, number},
     terminal::{Terminal, Tone},
 };
@@ -19,12 +18,7 @@ use std::process::ExitCode;
 #[derive(clap::Args)]
 pub(super) struct Spectrum {
     #[command(flatten)]
-    source: Source,
-    #[command(flatten)]
-    batch: Batch,
-    /// Linearise here instead of at the first known equilibrium: θ, then ψ
-    #[arg(long, value_name = "X,…", allow_hyphen_values = true)]
-    at: Option<String>,
+    place: Place,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -35,10 +29,7 @@ const MOST_ROWS: usize = 8;
 
 impl Spectrum {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
-        let at = self.at.as_deref().map(|at| point("--at", at)).transpose()?;
-        let sets: Vec<String> = at.iter().map(|x| format!("run.at={x:?}")).collect();
-        let mut experiment = self.source.load_with(&sets)?;
-        self.batch.give(&mut experiment)?;
+        let experiment = self.place.load()?;
         experiment.rests()?;
         let report = experiment::spectrum(&experiment);
         if self.json {
@@ -48,17 +39,6 @@ impl Spectrum {
         }
         Ok(ExitCode::SUCCESS)
     }
-}
-
-/// Numbers parted by commas.
-pub(super) fn point(option: &str, text: &str) -> Result<Vec<f64>, Fault> {
-    text.split(',')
-        .map(|part| part.trim().parse::<f64>().ok().filter(|x| x.is_finite()))
-        .collect::<Option<Vec<f64>>>()
-        .ok_or_else(|| {
-            Fault::new(format!("{option} {text:?} is not a list of finite numbers"))
-                .help(format!("write them with commas between, for example {option} 0.5,-1"))
-        })
 }
 
 fn screen(experiment: &Experiment, report: &SpectrumReport, terminal: &Terminal) -> String {
