@@ -1,6 +1,8 @@
 //! The command line as a user and a script meet it.
 
-use assert_cmd::Command;
+mod common;
+
+use common::{json, saddleflow, stdout};
 use predicates::{prelude::*, str::contains};
 use saddleflow::{
     experiment::{self, Experiment},
@@ -36,20 +38,6 @@ const COMMANDS: &[&str] = &[
     "completions",
     "man",
 ];
-
-fn saddleflow(arguments: &str) -> Command {
-    let mut command = Command::new(BINARY);
-    command.args(arguments.split_whitespace());
-    command
-}
-
-fn stdout(arguments: &str) -> String {
-    String::from_utf8(saddleflow(arguments).assert().success().get_output().stdout.clone()).expect("UTF-8")
-}
-
-fn json(arguments: &str) -> Value {
-    serde_json::from_str(&stdout(arguments)).expect("JSON")
-}
 
 fn directory() -> tempfile::TempDir {
     tempfile::tempdir().expect("a temporary directory")
@@ -295,7 +283,7 @@ fn verify_fails_exactly_where_a_claim_fails() {
 fn every_name_is_listed_explained_and_cited() {
     let entries = json("list --json");
     let entries = entries.as_array().expect("a list");
-    for room in ["losses", "penalties", "games", "fields", "rules", "experiments", "claims"] {
+    for room in ["losses", "penalties", "games", "data", "latents", "baselines", "fields", "rules", "experiments", "claims"] {
         assert!(entries.iter().any(|e| e["room"] == room), "{room}");
         assert!(stdout(&format!("list {room}")).starts_with(&room.to_uppercase()));
     }

@@ -1,15 +1,12 @@
 //! `divergence` and `distance` as a user and a script meet them.
 
+mod common;
+
 use assert_cmd::Command;
+use common::saddleflow;
 use predicates::{prelude::*, str::contains};
 use serde_json::Value;
 use std::{fs, path::Path};
-
-fn saddleflow(arguments: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_saddleflow"));
-    command.args(arguments.split_whitespace());
-    command
-}
 
 fn json(command: &mut Command) -> Value {
     serde_json::from_slice(&command.assert().success().get_output().stdout).unwrap()

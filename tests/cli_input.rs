@@ -1,22 +1,10 @@
 //! The command line: what is refused, and what the switches of `simulate` and `list` add.
 
-use assert_cmd::Command;
+mod common;
+
+use common::{json, saddleflow, stdout};
 use saddleflow::experiment::Experiment;
 use serde_json::Value;
-
-fn saddleflow(arguments: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_saddleflow"));
-    command.args(arguments.split_whitespace());
-    command
-}
-
-fn stdout(arguments: &str) -> String {
-    String::from_utf8(saddleflow(arguments).assert().success().get_output().stdout.clone()).expect("UTF-8")
-}
-
-fn json(arguments: &str) -> Value {
-    serde_json::from_str(&stdout(arguments)).expect("JSON")
-}
 
 /// What `list` says of dense kernels is what a basin runs on.
 #[test]

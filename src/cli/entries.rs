@@ -2,11 +2,16 @@
 
 use crate::{
     analysis::Dense,
+    baseline::AnyBaseline,
     claims::CLAIMS,
+    data::{AnyLatent, AnyPlane},
     experiment::{Fault, LIBRARY},
     field::{AnyAdjust, AnyField, Plain},
     figures::FIGURES,
-    game::AnyGame,
+    game::{
+        AnyGame,
+        mlp::{activation::AnyActivation, initial::AnyInitial},
+    },
     loss::{
         AnyLoss,
         divergence::{Family, Row},
@@ -60,8 +65,22 @@ pub(super) struct Entry {
 }
 
 /// The rooms, in the order of the house.
-pub(super) const ROOMS: &[&str] =
-    &["losses", "divergences", "penalties", "games", "fields", "rules", "experiments", "claims", "figures"];
+pub(super) const ROOMS: &[&str] = &[
+    "losses",
+    "divergences",
+    "penalties",
+    "games",
+    "data",
+    "latents",
+    "activations",
+    "initialisations",
+    "fields",
+    "rules",
+    "baselines",
+    "experiments",
+    "claims",
+    "figures",
+];
 
 /// The entries of a room, in its order.
 pub(super) fn room(name: &str) -> Vec<Entry> {
@@ -76,6 +95,11 @@ pub(super) fn room(name: &str) -> Vec<Entry> {
             };
             entries.into_iter().zip(AnyGame::all()).map(|(e, game)| Entry { dense_with: dense(&game), ..e }).collect()
         }
+        "data" => named("data", AnyPlane::ABOUT, AnyPlane::all()),
+        "latents" => named("latents", AnyLatent::ABOUT, AnyLatent::all()),
+        "activations" => named("activations", AnyActivation::ABOUT, AnyActivation::all()),
+        "initialisations" => named("initialisations", AnyInitial::ABOUT, AnyInitial::all()),
+        "baselines" => named("baselines", AnyBaseline::ABOUT, AnyBaseline::all()),
         "fields" => named("fields", AnyAdjust::ABOUT, AnyAdjust::all()),
         "rules" => {
             let entries = named("rules", AnyRule::ABOUT, AnyRule::all());

@@ -8,7 +8,7 @@ use crate::experiment::Fault;
 use serde_json::Value;
 use std::process::ExitCode;
 
-/// Every loss, penalty, game, field, rule, experiment, claim and figure, with formula and source
+/// Every name an experiment file may use, and the experiments, claims and figures, with formula and source
 #[derive(clap::Args)]
 pub(super) struct List {
     /// What to list
