@@ -283,7 +283,9 @@ fn verify_fails_exactly_where_a_claim_fails() {
 fn every_name_is_listed_explained_and_cited() {
     let entries = json("list --json");
     let entries = entries.as_array().expect("a list");
-    for room in ["losses", "penalties", "games", "data", "latents", "baselines", "fields", "rules", "experiments", "claims"] {
+    for room in
+        ["losses", "penalties", "games", "data", "latents", "baselines", "fields", "rules", "experiments", "claims"]
+    {
         assert!(entries.iter().any(|e| e["room"] == room), "{room}");
         assert!(stdout(&format!("list {room}")).starts_with(&room.to_uppercase()));
     }

@@ -42,6 +42,7 @@ impl Run {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
         let experiment = self.source.load()?;
         let cells = experiment.cells()?;
+        cells.iter().try_for_each(|cell| cell.experiment.holds())?;
         let out = self.out.clone().unwrap_or_else(|| PathBuf::from("runs").join(stem(&experiment)));
         let finished = Finished::at(&out, &[MANIFEST, SUMMARY, TRAJECTORIES])?;
         let rows: u64 = cells.iter().map(|c| c.experiment.steps.saturating_add(1)).fold(0, u64::saturating_add);

@@ -58,6 +58,7 @@ enum Format {
 impl Simulate {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
         let experiment = self.source.load()?;
+        experiment.holds()?;
         let (run, outcome) = experiment::simulate(&experiment);
         let shadow = self.modified.then(|| experiment::shadow(&experiment, &run)).transpose()?;
         let shadow = shadow.as_ref();

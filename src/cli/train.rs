@@ -27,7 +27,7 @@ pub(super) struct Train {
     /// Evaluate every so many iterations
     #[arg(long, value_name = "K", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(1..))]
     every: u64,
-    /// Leave a checkpoint every so many evaluations, and at the end
+    /// Leave a checkpoint every so many evaluations, at the start and at the end
     #[arg(long, value_name = "K", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..))]
     checkpoint: u64,
     /// Points of the samples whose exact Wasserstein distance is taken
@@ -102,10 +102,10 @@ impl Train {
             let end = t == steps;
             if end || t.is_multiple_of(self.every) {
                 let evaluation = judge.evaluate(&training);
-                // A run that goes on has this row already.
-                let known = t == begun && t > 0 && log.metrics.lines().count() > 1;
-                log.evaluated(terminal, &evaluation, &bar, known)?;
-                if end || (t > 0 && t.is_multiple_of(self.every * self.checkpoint)) {
+                // A run that goes on has this checkpoint already, and the row unless it writes elsewhere now.
+                let again = t == begun && t > 0;
+                log.evaluated(terminal, &evaluation, &bar, again && log.metrics.lines().count() > 1)?;
+                if !again && (end || t.is_multiple_of(self.every * self.checkpoint)) {
                     log.checkpoint(&training)?;
                 }
                 last = Some(evaluation);

@@ -88,6 +88,30 @@ pub fn spectrum(experiment: &Experiment) -> SpectrumReport {
     SpectrumReport::new(experiment, any::linearise(&experiment.field, &experiment.rule, &experiment.at))
 }
 
+/// Numbers that a run may hold: a quarter of a GiB.
+const MOST_NUMBERS: u64 = 1 << 25;
+
+impl Experiment {
+    /// That [`simulate`] can hold its run, every iterate of it.
+    ///
+    /// # Errors
+    /// If it is too long for so many parameters: how long it may be, and what to do instead.
+    pub fn holds(&self) -> Result<(), Fault> {
+        let (steps, n) = (self.steps, self.start.len() as u64);
+        let most = MOST_NUMBERS / n;
+        if steps <= most {
+            return Ok(());
+        }
+        let size = steps as f64 * n as f64 * 8e-9;
+        let what = format!("every iterate of {steps} steps of {n} parameters would be held: {size:.1} GB");
+        let fault = Fault::new(what).within(&self.name).help(format!("ask for fewer steps, up to run.steps = {most}"));
+        Err(match self.game() {
+            AnyGame::Mlp(_) => fault.help("`saddleflow train` runs networks and holds the last iterate only"),
+            _ => fault,
+        })
+    }
+}
+
 /// Runs an experiment and sets the run beside the prediction.
 pub fn simulate(experiment: &Experiment) -> (Trajectory, Outcome) {
     let run = any::simulate(&experiment.field, &experiment.rule, &experiment.start, experiment.steps);
