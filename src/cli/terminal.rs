@@ -83,7 +83,7 @@ impl Terminal {
         if self.quiet {
             return ProgressBar::hidden();
         }
-        let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {elapsed}");
+        let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}, {per_sec}, {elapsed}, {eta} left");
         let bar = ProgressBar::new(length).with_message(what);
         style.map_or(bar.clone(), |style| bar.with_style(style))
     }

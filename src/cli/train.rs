@@ -4,6 +4,7 @@ use super::{Source, run::stem, terminal::Terminal};
 use crate::{
     experiment::{Experiment, Fault, store::Shelf},
     game::AnyGame,
+    measure::Solution,
     train::{Checkpoint, Diverged, Evaluation, Judge, Training},
 };
 use indicatif::ProgressBar;
@@ -43,7 +44,8 @@ enum Format {
     Csv,
 }
 
-const HEADER: &str = "iteration,loss_generator,loss_discriminator,w1,w1_average,modes,least_mode,good\n";
+const HEADER: &str =
+    "iteration,loss_generator,loss_discriminator,w1,w1_average,modes,least_mode,good,d_value,d_slope,d_rise,solution\n";
 
 impl Train {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
@@ -169,7 +171,9 @@ impl Log {
             Some(c) => format!("{},{:?},{:?}", c.covered, c.least(), c.good),
             None => ",,".into(),
         };
-        let row = format!("{},{g:?},{d:?},{:?},{},{modes}\n", e.step, e.w1, maybe(e.w1_average));
+        let at = &e.diagnosis;
+        let stands = format!("{:?},{:?},{:?},{}", at.value, at.slope, at.rise, at.solution().word());
+        let row = format!("{},{g:?},{d:?},{:?},{},{modes},{stands}\n", e.step, e.w1, maybe(e.w1_average));
         bar.set_message(format!("L_G {g:.3}  L_D {d:.3}  W₁ {:.4}", e.w1));
         bar.set_position(e.step);
         if self.csv {
@@ -220,6 +224,13 @@ impl Log {
                 100.0 * c.least()
             );
         }
+        let d = &e.diagnosis;
+        let stands = match d.solution() {
+            Solution::Energy => "flat on the data, faker around them: an energy solution",
+            Solution::Flat => "flat on the data and around them: a flat solution",
+            Solution::Unsettled => "it still slopes there",
+        };
+        text += &format!("D on the data: √E D² {:.3}, √E‖∇D‖² {:.3}; {stands}\n", d.value, d.slope);
         text + &format!("\n{}\n", self.shelf.file(METRICS).display())
     }
 }

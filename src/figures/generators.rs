@@ -24,8 +24,7 @@ const DRAWN: usize = 400;
 /// Half the width of a panel.
 const REACH: f64 = 1.7;
 const COLUMNS: usize = 5;
-/// How far from the data a discriminator is looked at, and the width of the cells for JSD.
-const AWAY: f64 = 0.25;
+/// Width of the cells for JSD.
 const CELL: f64 = 0.1;
 
 type Cloud = Vec<[f64; 2]>;
@@ -125,7 +124,7 @@ fn gan(name: &str, e: &Experiment, game: &Mlp, measure: &Measure) -> Result<Gene
 
 /// Energy, flat or neither; and, where its loss is the logistic one, what D has found of JSD.
 fn of_discriminator(game: &Mlp, psi: &[f64], real: &Cloud, fake: &Cloud) -> Vec<(&'static str, f64)> {
-    let diagnosis = Diagnosis::of(&game.discriminator, psi, real, AWAY);
+    let diagnosis = Diagnosis::of(&game.discriminator, psi, real, Diagnosis::REACH);
     let mut facts = vec![
         ("√E‖∇D‖² on the data", diagnosis.slope),
         ("rise of D 0.25 away from the data", diagnosis.rise),

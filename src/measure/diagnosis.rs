@@ -32,9 +32,24 @@ pub struct Diagnosis {
 /// Directions per point; a whole number of antipodal pairs, so that a linear D has no rise.
 const DIRECTIONS: usize = 16;
 
+impl Solution {
+    /// In one word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Energy => "energy",
+            Self::Flat => "flat",
+            Self::Unsettled => "unsettled",
+        }
+    }
+}
+
 impl Diagnosis {
     /// A change of the logit by a tenth is nothing: D = 0.1 is 52.5 % against 50.
     pub const NOTHING: f64 = 0.1;
+
+    /// How far from the data one looks unless there is a reason to do otherwise: several times the width of the laws that
+    /// come with saddleflow, and less than the way between their modes.
+    pub const REACH: f64 = 0.25;
 
     /// Of D = `net` at ψ on data [n][2], and `reach` = δ > 0 away from them.
     pub fn of(net: &Net, psi: &[f64], data: &[[f64; 2]], reach: f64) -> Self {

@@ -6,7 +6,7 @@ use crate::{
         Game, Mlp, NoiseOn, Player,
         mlp::{Batch, Noise, Source},
     },
-    measure::{Coverage, Modes, cloud, distance},
+    measure::{Coverage, Diagnosis, Modes, cloud, distance},
 };
 
 /// Points of the plane [n][2].
@@ -25,6 +25,8 @@ pub struct Evaluation {
     pub w1_average: Option<f64>,
     /// Where the generated points fall, where the data are a mixture.
     pub coverage: Option<Coverage>,
+    /// How the discriminator stands on the fresh sample.
+    pub diagnosis: Diagnosis,
     /// The fresh sample.
     pub real: Cloud,
     /// The generated one.
@@ -70,7 +72,9 @@ impl Judge {
             Mlp::on(noisy, game.generator.clone(), game.discriminator.clone(), game.loss.clone(), game.penalty.clone());
         judged.clip = game.clip;
         let losses = Player::BOTH.map(|who| judged.loss(who, &x));
-        Evaluation { step, losses, w1, w1_average, coverage, real, generated, averaged }
+        let psi = &x[game.generator.parameters()..];
+        let diagnosis = Diagnosis::of(&game.discriminator, psi, &real, Diagnosis::REACH);
+        Evaluation { step, losses, w1, w1_average, coverage, diagnosis, real, generated, averaged }
     }
 }
 
