@@ -175,6 +175,16 @@ fn wrong_input_is_told_what_where_and_what_to_do() {
         ("[game.dirac]\npenalty.r1.gamma = nan", &["NaN", "finite", "test.toml:2:20"]),
         ("[rule.alternating]\ndiscriminator_steps = 0", &["found 0", "1 to 1000000", "test.toml:2:23"]),
         ("[rule.alternating]\ndiscriminator_steps = 2.5", &["test.toml:2:23"]),
+        ("[rule.rmsprop]\ndiscriminator_steps = 0", &["found 0", "1 to 1000000", "test.toml:2:23", "^"]),
+        ("[rule.adam]\ngenerator_steps = -2", &["found -2", "1 to 1000000", "test.toml:2:19"]),
+        (
+            "[rule.adam]\ndiscriminator_steps = 5",
+            &["`discriminator_steps = 5`", "simultaneous", "`order = \"generator_first\"`", "test.toml:1:"],
+        ),
+        (
+            "[rule.average.inner.momentum]\ngenerator_steps = 2",
+            &["`generator_steps = 2`", "simultaneous", "test.toml:1:"],
+        ),
         ("[rule.simultaneous]\nlr = -0.1", &["-0.1", "test.toml:2:6"]),
         ("[rule.simultaneous]\nlr = 0", &["test.toml:2:6"]),
         ("[rule.simultaneous]\nlr = inf", &["test.toml:2:6"]),

@@ -248,12 +248,12 @@ fn five_steps_on_a_fixed_batch() {
         for (name, order) in
             [("simultaneous", Order::Simultaneous), ("alternating_D_then_G", Order::DiscriminatorFirst)]
         {
-            let momentum = Momentum { lr, beta: 0.5.into(), order };
+            let momentum = Momentum { lr, beta: 0.5.into(), order, ..Default::default() };
             compare_rounds(&oracle, case, &field, &format!("sgd_momentum/{name}"), &momentum);
             let lr = LearningRate::from(0.002);
-            let rmsprop = Rmsprop { lr, beta: 0.99, epsilon: 1e-8, order };
+            let rmsprop = Rmsprop { lr, beta: 0.99, epsilon: 1e-8, order, ..Default::default() };
             compare_rounds(&oracle, case, &field, &format!("rmsprop/{name}"), &rmsprop);
-            let adam = Adam { lr, beta1: 0.5, beta2: 0.9, epsilon: 1e-8, order };
+            let adam = Adam { lr, beta1: 0.5, beta2: 0.9, epsilon: 1e-8, order, ..Default::default() };
             compare_rounds(&oracle, case, &field, &format!("adam/{name}"), &adam);
         }
     }

@@ -13,7 +13,7 @@ use crate::{
     loss::{AnyLoss, Loss, each_loss},
     num::Scalar,
     penalty::{AnyPenalty, Penalty, Site, each_penalty},
-    rule::{AnyRule, LearningRate, Turns},
+    rule::{AnyRule, LearningRate, Order},
 };
 use multiversion::multiversion;
 
@@ -45,14 +45,11 @@ impl<'a> Dense<'a> {
         let (lr, round) = match rule {
             AnyRule::Simultaneous(rule) => (rule.lr, vec![Move::Both]),
             AnyRule::Alternating(rule) => {
-                let turn = |who, steps: u32| vec![Move::Only(who); steps as usize];
-                let theta = turn(Player::Generator, rule.generator_steps);
-                let psi = turn(Player::Discriminator, rule.discriminator_steps);
-                let round = match rule.order {
-                    Turns::GeneratorFirst => [theta, psi],
-                    Turns::DiscriminatorFirst => [psi, theta],
-                };
-                (rule.lr, round.concat())
+                let mut round = vec![];
+                let steps = [rule.generator_steps, rule.discriminator_steps];
+                Order::from(rule.order)
+                    .round(steps, |group, _, _| round.extend(group.iter().map(|&who| Move::Only(who))));
+                (rule.lr, round)
             }
             #[allow(unreachable_patterns, reason = "as long as there are two rules")]
             _ => return None,

@@ -22,9 +22,13 @@ const RANGES: &[(&str, f64, f64)] = &[
     ("epsilon", 0.05, 0.5),
     ("inner_lr", 0.05, 1.0),
 ];
-/// The same for counts.
-const COUNTS: &[(&str, u32, u32)] =
-    &[("generator_steps", 1, 4), ("discriminator_steps", 1, 6), ("k", 2, 7), ("steps", 1, 5)];
+/// The same for counts, by entry and key: rules whose players move together take one step each.
+const COUNTS: &[(&str, u32, u32)] = &[
+    ("alternating.generator_steps", 1, 4),
+    ("alternating.discriminator_steps", 1, 6),
+    ("lookahead.k", 2, 7),
+    ("unrolled.steps", 1, 5),
+];
 /// Entries that take a text of their own, or that are a known mistake.
 const LEFT_OUT: &[&str] = &["expression", "consensus_as_published"];
 
@@ -175,10 +179,11 @@ fn entry(draws: &mut Draws, path: &str, about: &[About], sets: &mut Vec<String>)
     let chosen = allowed[draws.below(allowed.len())];
     sets.push(format!("{path}.{}={{}}", chosen.name));
     for key in chosen.keys {
+        let whole = format!("{}.{key}", chosen.name);
         if let Some((_, lo, hi)) = RANGES.iter().find(|r| r.0 == *key) {
-            sets.push(format!("{path}.{}.{key}={}", chosen.name, draws.within(*lo, *hi)));
-        } else if let Some((_, lo, hi)) = COUNTS.iter().find(|r| r.0 == *key) {
-            sets.push(format!("{path}.{}.{key}={}", chosen.name, lo + draws.below((hi - lo + 1) as usize) as u32));
+            sets.push(format!("{path}.{whole}={}", draws.within(*lo, *hi)));
+        } else if let Some((_, lo, hi)) = COUNTS.iter().find(|r| r.0 == whole) {
+            sets.push(format!("{path}.{whole}={}", lo + draws.below((hi - lo + 1) as usize) as u32));
         }
     }
 }

@@ -1,9 +1,8 @@
 //! Alternating gradient descent.
 
-use super::{LearningRate, Rule, Turns};
+use super::{LearningRate, Order, Rule, Turns};
 use crate::{
     field::Field,
-    game::Player,
     num::{Buffer, Scalar},
     registry::settings,
 };
@@ -27,20 +26,17 @@ impl Rule for Alternating {
     #[inline]
     fn step<S: Scalar>(&self, field: &impl Field, t: u64, z: &mut [S]) {
         let mut v: Buffer<S> = Buffer::zeros(z.len());
-        let mut k = 0;
-        for who in self.order.players() {
-            let steps = if who == Player::Generator { self.generator_steps } else { self.discriminator_steps };
-            let h = self.lr.at(who, t);
-            for _ in 0..steps {
+        Order::from(self.order).round([self.generator_steps, self.discriminator_steps], |group, k, _| {
+            for &who in group {
+                let h = self.lr.at(who, t);
                 field.fresh(t, k);
-                k += 1;
                 field.eval(who, z, &mut v);
                 for i in field.block(who) {
                     z[i] += v[i] * h;
                 }
-                field.project(z);
             }
-        }
+            field.project(z);
+        });
     }
     fn autonomous(&self) -> bool {
         self.lr.constant()

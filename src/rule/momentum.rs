@@ -17,6 +17,10 @@ settings! {
         lr: LearningRate = 0.2.into(),
         /// β, one number or one per player; negative ones damp.
         beta: PerPlayer = (-0.3).into(),
+        /// n_g ≥ 1; players that move together take one step each.
+        generator_steps: u32 = 1 => ["crate::registry::check::count"],
+        /// n_d ≥ 1, each on a minibatch of its own.
+        discriminator_steps: u32 = 1 => ["crate::registry::check::count"],
         /// `"simultaneous"`, `"generator_first"` or `"discriminator_first"`.
         order: Order = Order::Simultaneous,
     }
@@ -30,12 +34,12 @@ impl Rule for Momentum {
     fn step<S: Scalar>(&self, field: &impl Field, t: u64, z: &mut [S]) {
         let (x, m) = z.split_at_mut(field.n());
         let mut v: Buffer<S> = Buffer::zeros(x.len());
-        for (k, group) in self.order.groups().iter().enumerate() {
-            field.fresh(t, k as u32);
-            for &who in *group {
+        self.order.round([self.generator_steps, self.discriminator_steps], |group, k, _| {
+            field.fresh(t, k);
+            for &who in group {
                 field.eval(who, x, &mut v);
             }
-            for &who in *group {
+            for &who in group {
                 let (h, beta) = (self.lr.at(who, t), self.beta.of(who));
                 for i in field.block(who) {
                     m[i] = m[i] * beta + v[i];
@@ -43,9 +47,12 @@ impl Rule for Momentum {
                 }
             }
             field.project(x);
-        }
+        });
     }
     fn autonomous(&self) -> bool {
         self.lr.constant()
+    }
+    fn complaint(&self, _n: usize) -> Option<String> {
+        self.order.complaint([self.generator_steps, self.discriminator_steps])
     }
 }

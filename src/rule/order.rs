@@ -1,4 +1,4 @@
-//! Who moves when.
+//! Who moves when, and how often.
 
 use crate::game::Player;
 
@@ -10,16 +10,6 @@ pub enum Turns {
     GeneratorFirst,
     /// ψ, then θ at the new ψ.
     DiscriminatorFirst,
-}
-
-impl Turns {
-    /// The players in the order in which they move.
-    pub fn players(self) -> [Player; 2] {
-        match self {
-            Turns::GeneratorFirst => Player::BOTH,
-            Turns::DiscriminatorFirst => [Player::Discriminator, Player::Generator],
-        }
-    }
 }
 
 /// Whether the players move together or in turns, for the rules that do either.
@@ -34,10 +24,48 @@ pub enum Order {
     DiscriminatorFirst,
 }
 
+impl From<Turns> for Order {
+    fn from(turns: Turns) -> Self {
+        match turns {
+            Turns::GeneratorFirst => Order::GeneratorFirst,
+            Turns::DiscriminatorFirst => Order::DiscriminatorFirst,
+        }
+    }
+}
+
 impl Order {
+    /// One round of `steps` = [n_g, n_d]: `sub_step(group, k, i)` for the players that move together in sub-step
+    /// k = 0, 1, … of the round, which is their own i-th, from 0.
+    #[inline(always)]
+    pub fn round(self, [n_g, n_d]: [u32; 2], mut sub_step: impl FnMut(&'static [Player], u32, u32)) {
+        let mut k = 0;
+        for &group in self.groups() {
+            let steps = match group {
+                [Player::Generator] => n_g,
+                [Player::Discriminator] => n_d,
+                _ => 1,
+            };
+            for i in 0..steps {
+                sub_step(group, k, i);
+                k += 1;
+            }
+        }
+    }
+
+    /// Players that move together take one step each.
+    pub fn complaint(self, steps: [u32; 2]) -> Option<String> {
+        (self == Order::Simultaneous && steps != [1, 1]).then(|| {
+            let [n_g, n_d] = steps;
+            format!(
+                "`generator_steps = {n_g}` and `discriminator_steps = {n_d}` need turns, but `order` is \
+                 `simultaneous`; give `order = \"generator_first\"` or `\"discriminator_first\"`, or 1 step each"
+            )
+        })
+    }
+
     /// The groups of players that move together, in turn.
     #[inline(always)]
-    pub fn groups(self) -> &'static [&'static [Player]] {
+    fn groups(self) -> &'static [&'static [Player]] {
         match self {
             Order::Simultaneous => &[&Player::BOTH],
             Order::GeneratorFirst => &[&[Player::Generator], &[Player::Discriminator]],

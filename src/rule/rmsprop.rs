@@ -18,6 +18,10 @@ settings! {
         beta: f64 = 0.99 => ["crate::registry::check::decay"],
         /// ε ≥ 0, outside the root.
         epsilon: f64 = 1e-8 => ["crate::registry::check::non_negative"],
+        /// n_g ≥ 1; players that move together take one step each.
+        generator_steps: u32 = 1 => ["crate::registry::check::count"],
+        /// n_d ≥ 1, each on a minibatch of its own.
+        discriminator_steps: u32 = 1 => ["crate::registry::check::count"],
         /// `"simultaneous"`, `"generator_first"` or `"discriminator_first"`.
         order: Order = Order::GeneratorFirst,
     }
@@ -31,12 +35,12 @@ impl Rule for Rmsprop {
     fn step<S: Scalar>(&self, field: &impl Field, t: u64, z: &mut [S]) {
         let (x, s) = z.split_at_mut(field.n());
         let mut v: Buffer<S> = Buffer::zeros(x.len());
-        for (k, group) in self.order.groups().iter().enumerate() {
-            field.fresh(t, k as u32);
-            for &who in *group {
+        self.order.round([self.generator_steps, self.discriminator_steps], |group, k, _| {
+            field.fresh(t, k);
+            for &who in group {
                 field.eval(who, x, &mut v);
             }
-            for &who in *group {
+            for &who in group {
                 let h = self.lr.at(who, t);
                 for i in field.block(who) {
                     s[i] = s[i] * self.beta + v[i].square() * (1.0 - self.beta);
@@ -45,10 +49,13 @@ impl Rule for Rmsprop {
                 }
             }
             field.project(x);
-        }
+        });
     }
     fn autonomous(&self) -> bool {
         self.lr.constant()
+    }
+    fn complaint(&self, _n: usize) -> Option<String> {
+        self.order.complaint([self.generator_steps, self.discriminator_steps])
     }
     fn linear_within(&self) -> Option<f64> {
         Some(self.epsilon)

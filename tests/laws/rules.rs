@@ -147,6 +147,84 @@ fn the_order_of_players_changes_the_run_and_not_the_spectrum() {
     assert_ne!(simulate(&first).0.row(1), simulate(&second).0.row(1));
 }
 
+/// The rules whose players may take several steps in a round, beside `alternating`, at a length of step of their own.
+const STEPPED: [&str; 3] =
+    ["momentum = { lr = 0.1", "rmsprop = { lr = 0.05, epsilon = 0.3", "adam = { lr = 0.05, epsilon = 0.3"];
+
+fn stepped(rule: &str, [n_g, n_d]: [u32; 2], order: &str) -> saddleflow::experiment::Experiment {
+    let text = format!("{rule}, generator_steps = {n_g}, discriminator_steps = {n_d}, order = \"{order}\" }}");
+    experiment(&format!("game.dirac = {{ penalty.r1.gamma = 0.4, bias = true }}\n[rule]\n{text}"))
+}
+
+/// With G and D the Jacobians of one step of a player at the equilibrium, those of rounds are products of powers, so
+/// F'(n_g, n_d) F'(1, 1)⁻¹ F'(m_g, m_d) = F'(n_g + m_g − 1, n_d + m_d − 1) where one player moves once.
+#[test]
+fn a_round_of_several_steps_is_a_product() {
+    for rule in STEPPED {
+        for order in ["generator_first", "discriminator_first"] {
+            let jacobian = |steps| {
+                let e = stepped(rule, steps, order);
+                any::update_jacobian(&e.field, &e.rule, &any::start(&e.field, &e.rule, &e.at))
+            };
+            let once = jacobian([1, 1]).try_inverse().expect("no step forgets everything");
+            for (a, b, both) in [([1, 2], [1, 4], [1, 5]), ([1, 3], [1, 3], [1, 5]), ([2, 1], [4, 1], [5, 1])] {
+                let (product, whole) = (jacobian(a) * &once * jacobian(b), jacobian(both));
+                let off = (&product - &whole).amax();
+                assert!(off < 1e-11, "{rule}, {order}, {both:?}: off by {off:e}");
+                assert!((product - jacobian([a[0] + 1, a[1] + 1])).amax() > 1e-3, "another count is another product");
+            }
+        }
+    }
+}
+
+/// F' of several steps against differences at a reached state; one step each is what is meant where nothing is said.
+#[test]
+fn several_steps_have_the_derivative_of_their_update() {
+    let mut draw = Draw::new(32);
+    for rule in STEPPED {
+        for order in ["generator_first", "discriminator_first"] {
+            let e = stepped(rule, [2, 5], order);
+            update_jacobian_against_differences(rule, &e.field, &e.rule, &mut draw);
+            let plain = run(&format!("[rule]\n{rule}, order = \"{order}\" }}"));
+            let counted =
+                format!("[rule]\n{rule}, order = \"{order}\", generator_steps = 1, discriminator_steps = 1 }}");
+            assert_eq!(plain, run(&counted), "{rule}, {order}");
+        }
+    }
+}
+
+/// β = 0 makes a heavy ball gradient descent, β₁ = 0 makes the asymptotic Adam RMSProp, and an ε far above every
+/// gradient makes RMSProp gradient descent with step h/ε: one meaning of a round for all four.
+#[test]
+fn rounds_of_several_steps_mean_the_same_in_every_rule() {
+    const COUNTS: &str = "generator_steps = 2, discriminator_steps = 5, order = \"discriminator_first\"";
+    let text = |rule: &str| format!("[rule]\n{rule}, {COUNTS} }}");
+    let descent = run(&text("alternating = { lr = 0.1"));
+    assert_eq!(descent, run(&text("momentum = { beta = 0, lr = 0.1")));
+    let scaled = run(&text("rmsprop = { lr = 1e11, epsilon = 1e12"));
+    for (a, b) in descent.iter().zip(&scaled) {
+        assert!((a - b).abs() < 1e-9, "{a}, {b}");
+    }
+    let asymptotic = |rule: &str| {
+        let e = experiment(&text(rule));
+        let mut z = any::start(&e.field, &e.rule, &[0.9, -0.4]);
+        (0..20).for_each(|_| any::step(&e.field, &e.rule, ASYMPTOTIC, &mut z));
+        z[..2].to_vec()
+    };
+    assert_eq!(asymptotic("rmsprop = { beta = 0.9"), asymptotic("adam = { beta1 = 0, beta2 = 0.9"));
+}
+
+/// While v_ψ stays the same, bias-corrected moments are v_ψ and v_ψ²: every step of Adam has the length h, the first
+/// ones too, if the corrections count the player's own steps.
+#[test]
+fn adam_corrects_by_the_steps_of_the_player() {
+    let adam = "adam = { lr = 0.01, epsilon = 0, discriminator_steps = 5, order = \"discriminator_first\" }";
+    let e = experiment(&format!("game.dirac.loss = \"wasserstein\"\n[rule]\n{adam}"));
+    let mut z = any::start(&e.field, &e.rule, &[0.9, -0.4]);
+    any::step(&e.field, &e.rule, 0, &mut z);
+    assert!((z[1] - (-0.4 + 5.0 * 0.01)).abs() < 1e-15 || (z[1] - (-0.4 - 5.0 * 0.01)).abs() < 1e-15, "{}", z[1]);
+}
+
 /// ‖w₊‖² = ‖w‖²/(1 + h²f'(θ₊ψ₊)²), exactly, at learning rates at which Newton's method from the old point stalls and the
 /// path of solutions turns back on itself.
 #[test]
