@@ -26,6 +26,7 @@ const COMMANDS: &[&str] = &[
     "simulate",
     "gradients",
     "portrait",
+    "animate",
     "run",
     "atlas",
     "basin",

@@ -4,6 +4,7 @@
 //! One file a command. To add one: a file with a `clap::Args` struct and its `run`, and a line in `Command` and in
 //! `Command::run`.
 
+mod animate;
 mod atlas;
 mod basin;
 mod batch;
@@ -23,6 +24,7 @@ mod place;
 mod portrait;
 mod reproduce;
 mod run;
+mod scene;
 mod simulate;
 mod source;
 mod spectrum;
@@ -68,6 +70,7 @@ enum Command {
     Simulate(simulate::Simulate),
     Gradients(gradients::Gradients),
     Portrait(portrait::Portrait),
+    Animate(animate::Animate),
     Run(run::Run),
     Train(train::Train),
     Atlas(atlas::Atlas),
@@ -91,6 +94,7 @@ impl Command {
             Command::Simulate(command) => command.run(terminal),
             Command::Gradients(command) => command.run(terminal),
             Command::Portrait(command) => command.run(terminal),
+            Command::Animate(command) => command.run(terminal),
             Command::Run(command) => command.run(terminal),
             Command::Train(command) => command.run(terminal),
             Command::Atlas(command) => command.run(terminal),

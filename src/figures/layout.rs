@@ -28,10 +28,7 @@ impl Layout<'_> {
         scope: Scope,
         mut fill: impl FnMut(usize, &mut canvas::Panel) -> Result<(), Fault>,
     ) -> Result<Drawing, Fault> {
-        if let Some(key) = scope.panel {
-            let keys: Vec<&str> = self.panels.iter().map(|panel| panel.key).collect();
-            let missing = || Fault::new(format!("there is no panel {key:?}")).nearest(key, &keys);
-            let k = keys.iter().position(|&found| found == key).ok_or_else(missing)?;
+        if let Some(k) = known(self.panels, scope)? {
             let mut figure = canvas::Figure::grid(1, 1, scope.style.unwrap_or_default()).note(self.note);
             fill(k, figure.panel(0, 0))?;
             return Ok(figure.draw());
@@ -44,6 +41,17 @@ impl Layout<'_> {
         }
         Ok(figure.draw())
     }
+}
+
+/// Which panel the scope asks for, if for one: to be asked before anything long is begun.
+///
+/// # Errors
+/// If there is no panel of that key.
+pub(super) fn known(panels: &[Panel], scope: Scope) -> Result<Option<usize>, Fault> {
+    let Some(key) = scope.panel else { return Ok(None) };
+    let keys: Vec<&str> = panels.iter().map(|panel| panel.key).collect();
+    let missing = || Fault::new(format!("there is no panel {key:?}")).nearest(key, &keys);
+    keys.iter().position(|&found| found == key).ok_or_else(missing).map(Some)
 }
 
 /// The variants of an experiment, one per panel.

@@ -5,8 +5,10 @@
 //! result and `paper-notes/<stem>.md` says what to see. To add one: these files and a word in the `figures!` line below.
 
 pub mod canvas;
+pub mod film;
 mod landscape;
 mod layout;
+mod looks;
 mod maps;
 mod methods_portraits;
 mod numbers;
@@ -108,7 +110,7 @@ figures! {
     eigenvalue_path, update_spectra, consensus_published, conjugates, jensen_shannon_wasserstein,
     map_gradient_penalty, map_instance_noise, map_momentum, map_discriminator_steps, map_two_rates,
     basins, location, local_convergence, f_gan_rotation, random_settings, network_spectra,
-    generators: 60,
+    training: 30, generators: 60,
 }
 
 pub use generators::{GeneratorRow, rows as generator_rows};

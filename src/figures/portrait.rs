@@ -88,6 +88,14 @@ pub(super) fn runs(e: &Experiment) -> Vec<Run> {
 
 /// Draws field, nullclines, integral curves, runs, starts and equilibria.
 pub(super) fn panel(panel: &mut canvas::Panel, e: &Experiment, runs: &[Run], view: &View) {
+    ground(panel, e, view);
+    for run in runs {
+        course(panel, run, run.steps.len(), "end of the run");
+    }
+}
+
+/// What does not depend on a run.
+pub(super) fn ground(panel: &mut canvas::Panel, e: &Experiment, view: &View) {
     let Window { theta, psi } = view.window;
     panel.axes(Axis::linear(theta[0], theta[1], "θ"), Axis::linear(psi[0], psi[1], "ψ")).equal();
     let nodes: Vec<Point> = view.window.nodes(view.grid).into_iter().filter(|&p| plane::feasible(e, p)).collect();
@@ -96,13 +104,6 @@ pub(super) fn panel(panel: &mut canvas::Panel, e: &Experiment, runs: &[Run], vie
     for (component, color, label) in [(0, ORANGE, "$v$_{θ} = 0"), (1, PURPLE, "$v$_{ψ} = 0")] {
         panel.nullcline(plane::nullcline(e, component, view.window), Stroke::dashed(color), label);
     }
-    for run in runs {
-        panel.nullcline(vec![run.flow.clone()], Stroke::solid(GREEN).width(0.6), "integral curve of $v$");
-        panel.curve(run.points(), Stroke::solid(BLUE).width(0.9), "run of the rule");
-        panel.start(run.start);
-        let last = run.steps.last();
-        panel.scatter([[last[0], last[1]]], Marker::ring(BLUE).radius(2.2), "end of the run");
-    }
     for x in crate::game::Game::equilibria(e.game()) {
         panel.equilibrium([x[0], x[1]]);
     }
@@ -110,6 +111,16 @@ pub(super) fn panel(panel: &mut canvas::Panel, e: &Experiment, runs: &[Run], vie
     if !rests.is_empty() {
         panel.scatter(rests, Marker::new(Shape::Diamond, GREY), "other point of rest");
     }
+}
+
+/// The integral curve, and the first rows of the run; the last of these is marked.
+pub(super) fn course(panel: &mut canvas::Panel, run: &Run, rows: usize, mark: &str) {
+    let rows = rows.clamp(1, run.steps.len());
+    panel.nullcline(vec![run.flow.clone()], Stroke::solid(GREEN).width(0.6), "integral curve of $v$");
+    panel.curve(run.points().into_iter().take(rows), Stroke::solid(BLUE).width(0.9), "run of the rule");
+    panel.start(run.start);
+    let last = run.steps.x(rows - 1);
+    panel.scatter([[last[0], last[1]]], Marker::ring(BLUE).radius(2.2), mark);
 }
 
 /// What clipping takes away.

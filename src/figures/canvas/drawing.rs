@@ -22,6 +22,9 @@ pub enum DrawError {
     /// No picture of that size, or no encoding.
     #[error("the drawing cannot be written as PNG: {0}")]
     Png(String),
+    /// No film of these pictures, or no encoding.
+    #[error("the drawings cannot be written as GIF: {0}")]
+    Gif(String),
     /// No PDF.
     #[error("the drawing cannot be written as PDF: {0}")]
     Pdf(String),
@@ -69,6 +72,11 @@ impl Drawing {
 
     /// The PNG file with so many pixels per point (1/72 inch).
     pub fn png_at(&self, pixels_per_point: f64) -> Result<Vec<u8>, DrawError> {
+        encode(&self.raster(pixels_per_point)?).map_err(|error| DrawError::Png(error.to_string()))
+    }
+
+    /// The picture with so many pixels per point (1/72 inch).
+    pub(super) fn raster(&self, pixels_per_point: f64) -> Result<Raster, DrawError> {
         let tree = self.tree()?;
         let scale = (pixels_per_point / CSS) as f32;
         let side = |points: f32| (points * scale).round().clamp(1.0, 30_000.0) as u32;
@@ -76,7 +84,8 @@ impl Drawing {
         let mut pixels = Pixmap::new(width, height)
             .ok_or_else(|| DrawError::Png(format!("no picture of {width} × {height} pixels")))?;
         resvg::render(tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
-        encode(&pixels).map_err(|error| DrawError::Png(error.to_string()))
+        let opaque = pixels.data().chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+        Ok(Raster { width, height, pixels: opaque })
     }
 
     /// The PDF file with embedded fonts.
@@ -122,20 +131,25 @@ impl Drawing {
     }
 }
 
+/// Pixels row by row; the page is opaque.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Raster {
+    pub(super) width: u32,
+    pub(super) height: u32,
+    /// Red, green, blue [height · width].
+    pub(super) pixels: Vec<[u8; 3]>,
+}
+
 /// Three channels and no filter: a quarter of the bytes of `Pixmap::encode_png`, for the page is
 /// opaque and flat colours compress best as they are.
-fn encode(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+fn encode(raster: &Raster) -> Result<Vec<u8>, png::EncodingError> {
     let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
+    let mut encoder = png::Encoder::new(&mut bytes, raster.width, raster.height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_filter(png::FilterType::NoFilter);
     encoder.set_compression(png::Compression::Default);
-    let mut opaque = Vec::with_capacity(3 * pixels.pixels().len());
-    for pixel in pixels.data().chunks_exact(4) {
-        opaque.extend_from_slice(&pixel[..3]);
-    }
-    encoder.write_header()?.write_image_data(&opaque)?;
+    encoder.write_header()?.write_image_data(raster.pixels.as_flattened())?;
     Ok(bytes)
 }
 

@@ -30,6 +30,7 @@ mod axis;
 mod colour;
 mod drawing;
 mod figure;
+mod film;
 mod fonts;
 mod frame;
 mod heat;
@@ -54,6 +55,7 @@ pub use colour::{
 };
 pub use drawing::{DrawError, Drawing, TextBox};
 pub use figure::Figure;
+pub use film::Film;
 pub use fonts::missing_glyphs;
 pub use panel::Panel;
 pub use path::Point;

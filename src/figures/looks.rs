@@ -1,0 +1,86 @@
+//! Training runs, looked at now and then.
+
+use crate::{
+    experiment::{Experiment, Fault},
+    game::{AnyGame, Mlp},
+    train::{Checkpoint, Diverged, Evaluation, Judge, Training},
+};
+
+/// Two networks after some iterations.
+pub(super) struct Look {
+    /// θ | ψ [n].
+    pub x: Vec<f64>,
+    /// What they are worth, and the samples that say so.
+    pub seen: Evaluation,
+}
+
+impl Look {
+    /// The discriminator's weights.
+    pub(super) fn psi(&self, game: &Mlp) -> &[f64] {
+        &self.x[game.generator.parameters()..]
+    }
+}
+
+/// What was seen of a run.
+pub(super) struct Watched {
+    /// In the order of the iterations.
+    pub looks: Vec<Look>,
+    /// Where the run left the finite numbers, if it did; nothing is seen from there on.
+    pub diverged: Option<Diverged>,
+}
+
+/// The networks of an experiment.
+///
+/// # Errors
+/// If it plays another game.
+pub(super) fn network(e: &Experiment) -> Result<&Mlp, Fault> {
+    match e.game() {
+        AnyGame::Mlp(game) => Ok(game),
+        other => Err(Fault::new(format!("{} plays `{}`, but only `mlp` has networks", e.name, other.name()))),
+    }
+}
+
+/// A judge on samples of so many points.
+///
+/// # Errors
+/// If the experiment has no networks, or no law to draw from.
+pub(super) fn judge(e: &Experiment, points: usize) -> Result<Judge, Fault> {
+    Judge::new(network(e)?, points).ok_or_else(|| Fault::new(format!("{} has no law to draw samples from", e.name)))
+}
+
+/// Trains in single precision from the experiment's start and looks at the iterations of `at`, which ascend.
+///
+/// # Errors
+/// As [`judge`].
+pub(super) fn watch(e: &Experiment, at: &[u64], points: usize, seen: &dyn Fn()) -> Result<Watched, Fault> {
+    let judge = judge(e, points)?;
+    let mut training = Training::new(network(e)?.clone(), e.field.adjust.clone(), e.rule.clone(), &e.start);
+    let mut looks = Vec::with_capacity(at.len());
+    for &t in at {
+        while training.t() < t {
+            if let Err(diverged) = training.step() {
+                return Ok(Watched { looks, diverged: Some(diverged) });
+            }
+        }
+        looks.push(Look { x: training.x(), seen: judge.evaluate(&training) });
+        seen();
+    }
+    Ok(Watched { looks, diverged: None })
+}
+
+/// `count` + 1 iterations, evenly from the start to the end of the run.
+pub(super) fn evenly(steps: u64, count: u64) -> Vec<u64> {
+    let mut at: Vec<u64> = (0..=count).map(|k| steps * k / count.max(1)).collect();
+    at.dedup();
+    at
+}
+
+/// What a checkpoint of a training run holds.
+///
+/// # Errors
+/// If it is one of other networks.
+pub(super) fn recall(e: &Experiment, judge: &Judge, checkpoint: &Checkpoint) -> Result<Look, Fault> {
+    let (game, adjust, rule) = (network(e)?.clone(), e.field.adjust.clone(), e.rule.clone());
+    let training = Training::resume(game, adjust, rule, checkpoint).map_err(|e| Fault::new(e.to_string()))?;
+    Ok(Look { x: training.x(), seen: judge.evaluate(&training) })
+}
