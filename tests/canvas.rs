@@ -124,6 +124,20 @@ fn the_png_has_its_size_and_shows_something() {
     }
 }
 
+/// A page need not end where a pixel does; what is left of the last row is paper, not a grey line.
+#[test]
+fn the_edges_of_a_png_are_white() {
+    for (name, drawing) in drawings() {
+        for scale in [1.1, 1.3, 1.7, 3.0] {
+            let pixels = resvg::tiny_skia::Pixmap::decode_png(&drawing.png_at(scale).unwrap()).unwrap();
+            let (right, bottom) = (pixels.width() - 1, pixels.height() - 1);
+            let edge = (0..=right).map(|x| (x, bottom)).chain((0..=bottom).map(|y| (right, y)));
+            let white = |(x, y)| pixels.pixel(x, y).is_some_and(|p| p.red().min(p.green()).min(p.blue()) == 255);
+            assert!(edge.clone().all(white), "{name} at {scale}: a line at the edge");
+        }
+    }
+}
+
 #[test]
 fn no_two_texts_overlap_and_none_leaves_the_page() {
     for (name, drawing) in drawings() {

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::tiny_skia::{Color, Pixmap, Transform};
 use svg2pdf::{ConversionOptions, PageOptions};
 
 use super::fonts::{FAMILY, database};
@@ -83,6 +83,8 @@ impl Drawing {
         let (width, height) = (side(tree.size().width()), side(tree.size().height()));
         let mut pixels = Pixmap::new(width, height)
             .ok_or_else(|| DrawError::Png(format!("no picture of {width} × {height} pixels")))?;
+        // The page may end within the last row or column of pixels.
+        pixels.fill(Color::WHITE);
         resvg::render(tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
         let opaque = pixels.data().chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
         Ok(Raster { width, height, pixels: opaque })
