@@ -9,6 +9,7 @@ mod jacobian;
 mod notebook;
 mod planar;
 mod python;
+mod training;
 mod transport;
 
 use std::time::Instant;
@@ -38,7 +39,7 @@ impl Line {
             Bound::Slower(limit) => (self.ours / self.theirs, "×  ≤", limit, self.ours <= limit * self.theirs),
             Bound::Faster(limit) => (self.theirs / self.ours, "×  ≥", limit, self.theirs >= limit * self.ours),
         };
-        let verdict = if holds { "" } else { "   BROKEN" };
+        let verdict = if holds { "   met" } else { "   BROKEN" };
         println!("{:<66} {ratio:8.2} {word} {limit}{verdict}", self.what);
         holds
     }
@@ -58,12 +59,13 @@ fn race(mut ours: impl FnMut(), mut theirs: impl FnMut()) -> (f64, f64) {
 /// A group of lines, by its name on the command line.
 type Group = (&'static str, fn() -> Vec<Line>);
 
-const GROUPS: [Group; 6] = [
+const GROUPS: [Group; 7] = [
     ("planar", planar::lines),
     ("dense", dense::lines),
     ("notebook", notebook::lines),
     ("transport", transport::lines),
     ("jacobian", jacobian::lines),
+    ("training", training::lines),
     ("figures", figures::lines),
 ];
 

@@ -24,13 +24,19 @@ pub fn interpreter(packages: &[&str]) -> Option<PathBuf> {
     Some(python)
 }
 
-/// What `benches/peers/<script>` prints on one thread.
-pub fn run(script: &str, packages: &[&str], arguments: &[&Path]) -> Option<Vec<u8>> {
+/// `benches/peers/<script>` on one thread, to be started.
+pub fn command(script: &str, packages: &[&str]) -> Option<Command> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/peers").join(script);
     let mut command = Command::new(interpreter(packages)?);
     for threads in ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"] {
         command.env(threads, "1");
     }
-    let output = command.arg(path).args(arguments).output().ok()?;
+    command.env("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1").arg(path);
+    Some(command)
+}
+
+/// What `benches/peers/<script>` prints on one thread.
+pub fn run(script: &str, packages: &[&str], arguments: &[&Path]) -> Option<Vec<u8>> {
+    let output = command(script, packages)?.args(arguments).output().ok()?;
     output.status.success().then_some(output.stdout)
 }

@@ -29,9 +29,9 @@ pub fn philox(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
     let [mut a, mut b, mut c, mut d] = counter;
     for round in 0..ROUNDS {
         let key = [key[0].wrapping_add(WEYL[0].wrapping_mul(round)), key[1].wrapping_add(WEYL[1].wrapping_mul(round))];
-        let p = u64::from(a) * u64::from(MULTIPLIER[0]);
-        let q = u64::from(c) * u64::from(MULTIPLIER[1]);
-        (a, b, c, d) = ((q >> 32) as u32 ^ b ^ key[0], q as u32, (p >> 32) as u32 ^ d ^ key[1], p as u32);
+        let high = |x: u32, m: u32| ((u64::from(x) * u64::from(m)) >> 32) as u32;
+        let [m, n] = MULTIPLIER;
+        (a, b, c, d) = (high(c, n) ^ b ^ key[0], c.wrapping_mul(n), high(a, m) ^ d ^ key[1], a.wrapping_mul(m));
     }
     [a, b, c, d]
 }

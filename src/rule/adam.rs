@@ -59,12 +59,14 @@ impl Rule for Adam {
                 };
                 let (first, second) = (correction(self.beta1, count), correction(self.beta2, count));
                 let h = self.lr.at(who, t);
-                for i in field.block(who) {
-                    m[i] = m[i] * self.beta1 + v[i] * (1.0 - self.beta1);
-                    s[i] = s[i] * self.beta2 + v[i].square() * (1.0 - self.beta2);
+                let block = field.block(who);
+                let memory = m[block.clone()].iter_mut().zip(&mut s[block.clone()]);
+                for ((x, (m, s)), &v) in x[block.clone()].iter_mut().zip(memory).zip(&v[block]) {
+                    *m = *m * self.beta1 + v * (1.0 - self.beta1);
+                    *s = *s * self.beta2 + v.square() * (1.0 - self.beta2);
                     // s ≥ 0 in every run; relu keeps the map defined around s = 0, where it is linearised.
-                    let size = (s[i] * second).relu().sqrt() + self.epsilon;
-                    x[i] += m[i] * first / size * h;
+                    let size = (*s * second).relu().sqrt() + self.epsilon;
+                    *x += *m * first / size * h;
                 }
             }
             field.project(x);

@@ -42,10 +42,12 @@ impl Rule for Rmsprop {
             }
             for &who in group {
                 let h = self.lr.at(who, t);
-                for i in field.block(who) {
-                    s[i] = s[i] * self.beta + v[i].square() * (1.0 - self.beta);
+                let block = field.block(who);
+                let entries = x[block.clone()].iter_mut().zip(&mut s[block.clone()]).zip(&v[block]);
+                for ((x, s), &v) in entries {
+                    *s = *s * self.beta + v.square() * (1.0 - self.beta);
                     // s ≥ 0 in every run; relu keeps the map defined around s = 0, where it is linearised.
-                    x[i] += v[i] / (s[i].relu().sqrt() + self.epsilon) * h;
+                    *x += v / (s.relu().sqrt() + self.epsilon) * h;
                 }
             }
             field.project(x);

@@ -7,9 +7,10 @@ use crate::{
     num::Dual,
     penalty::{AnyPenalty, Penalty, Site, each_penalty},
 };
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 
-/// The derivatives of `who`'s loss by the two logits, times `weight`.
+/// The derivatives of `who`'s loss by the two logits, times `weight`; a generator that does not see the real ones has
+/// none by them.
 pub(super) fn loss_seeds(
     arch: Arch,
     loss: &AnyLoss,
@@ -18,22 +19,49 @@ pub(super) fn loss_seeds(
     weight: f64,
     seeds: [&mut [f32]; 2],
 ) {
-    each_loss!(loss, loss => {
-        let value = |real: Dual<f64>, fake: Dual<f64>| match who {
-            Player::Generator => loss.generator(real, fake),
-            Player::Discriminator => loss.discriminator(real, fake),
-        };
-        let [to_real, to_fake] = seeds;
-        let [real, fake] = logits;
-        arch.dispatch(|| {
-            let out = to_real.iter_mut().zip(to_fake.iter_mut());
-            for ((to_real, to_fake), (&r, &f)) in out.zip(real.iter().zip(fake)) {
-                let (r, f) = (f64::from(r), f64::from(f));
-                *to_real = (value(Dual::seed(r), Dual::lift(f)).eps * weight) as f32;
-                *to_fake = (value(Dual::lift(r), Dual::seed(f)).eps * weight) as f32;
-            }
-        });
-    });
+    each_loss!(loss, loss => arch.dispatch(LossSeeds { loss, who, logits, weight, seeds }));
+}
+
+struct LossSeeds<'a, L> {
+    loss: &'a L,
+    who: Player,
+    logits: [&'a [f32]; 2],
+    weight: f64,
+    seeds: [&'a mut [f32]; 2],
+}
+
+impl<L: Loss> WithSimd for LossSeeds<'_, L> {
+    type Output = ();
+
+    // A closure would be a function of its own, without the vector unit.
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _simd: S) {
+        let Self { loss, who, logits: [real, fake], weight, seeds: [to_real, to_fake] } = self;
+        let seed = |x: &f32| Dual::seed(f64::from(*x));
+        if loss.paired() {
+            let still = |x: &f32| Dual::lift(f64::from(*x));
+            let pairs = || real.iter().zip(fake);
+            to_real.iter_mut().zip(pairs()).for_each(|(to, (r, f))| *to = slope(loss, who, seed(r), still(f), weight));
+            to_fake.iter_mut().zip(pairs()).for_each(|(to, (r, f))| *to = slope(loss, who, still(r), seed(f), weight));
+            return;
+        }
+        // A sum of a function of each: the other logit may be any, once for all samples.
+        let still = Dual::lift(f64::from(fake[0]));
+        if who == Player::Discriminator {
+            to_real.iter_mut().zip(real).for_each(|(to, r)| *to = slope(loss, who, seed(r), still, weight));
+        }
+        to_fake.iter_mut().zip(fake).for_each(|(to, f)| *to = slope(loss, who, still, seed(f), weight));
+    }
+}
+
+/// The ε-part of `who`'s loss times `weight`. Inlined into the loops over samples, which become vector code.
+#[inline(always)]
+fn slope(loss: &impl Loss, who: Player, real: Dual<f64>, fake: Dual<f64>, weight: f64) -> f32 {
+    let value = match who {
+        Player::Generator => loss.generator(real, fake),
+        Player::Discriminator => loss.discriminator(real, fake),
+    };
+    (value.eps * weight) as f32
 }
 
 /// Adds the penalties' cotangents at a kind of points: 2∂ρ/∂g² to `by_square`, ∂ρ/∂D to `by_value`, times `weight`;

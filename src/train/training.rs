@@ -88,9 +88,9 @@ impl Training {
     pub fn step(&mut self) -> Result<(), Diverged> {
         self.rule.step(&self.field, self.t, &mut self.z);
         self.t += 1;
-        // 0·x is 0 for finite x only, and a sum of such products has no branch.
-        let sum = self.z.iter().fold(0.0, |sum, z| sum + 0.0 * z.0);
-        if sum == 0.0 { Ok(()) } else { Err(Diverged(self.t)) }
+        // No branch: `all` would look at one number after the other.
+        let finite = self.z.iter().fold(true, |finite, z| finite & z.0.is_finite());
+        if finite { Ok(()) } else { Err(Diverged(self.t)) }
     }
 
     /// Steps done.
