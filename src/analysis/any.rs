@@ -5,7 +5,7 @@
 
 use super::{
     Cycle, CycleError, Expansion, Failure, FlowError, Gradients, Kind, Linearisation, Measured, Modified,
-    ModifiedError, Search, Spectrum, Trajectory, lint::Lint,
+    ModifiedError, Null, Search, Spectrum, Trajectory, lint::Lint,
 };
 use crate::{
     field::{Adjust, Adjusted, AnyAdjust, AnyField, Field},
@@ -20,6 +20,12 @@ use nalgebra::DMatrix;
 #[inline(never)]
 pub fn field_jacobian(field: &AnyField, x: &[f64]) -> DMatrix<f64> {
     super::field_jacobian(field, x)
+}
+
+/// The null directions of v' = `jacobian` at x, where the game knows of any.
+#[inline(never)]
+pub fn null(field: &AnyField, jacobian: &DMatrix<f64>, x: &[f64]) -> Option<Null> {
+    super::null::null(jacobian, &field.redundancies(x))
 }
 
 /// [`super::update_jacobian`].

@@ -15,8 +15,8 @@ experiments! {
     "r1", "mechanism", "unregularised", "methods_simultaneous", "methods_alternating_1", "methods_alternating_5",
     "methods", "eigenvalue_path", "update_spectra", "consensus_published", "conjugates", "jensen_shannon_wasserstein",
     "map_gradient_penalty", "map_instance_noise", "map_momentum", "map_discriminator_steps", "map_two_rates", "basins",
-    "location", "local_convergence", "f_gan_rotation", "random_settings", "network_spectra", "training", "generators",
-    "ring_r1", "ring_unregularised", "ring_wgan_gp",
+    "location", "local_convergence", "f_gan_rotation", "random_settings", "network_spectra", "training",
+    "training_spectra", "circle", "generators", "ring_r1", "ring_unregularised", "ring_wgan_gp",
 }
 
 /// The text of a built-in experiment.

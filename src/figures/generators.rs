@@ -1,17 +1,17 @@
 use super::{
     Numbers, Panel, Plate, Scope,
     canvas::{self, Axis, BLUE, GREY, Marker, Style},
+    looks::{self, network},
 };
 use crate::{
     analysis::transport,
     baseline::{AnyBaseline, Baseline, Task},
     data::Shape,
     experiment::{Experiment, Fault},
-    game::{AnyGame, Mlp, mlp::Source},
+    game::{Mlp, mlp::Source},
     loss::AnyLoss,
-    measure::{Calibration, Diagnosis, Modes, Solution, cloud, distance},
+    measure::{Calibration, Diagnosis, Modes, Solution, distance},
     num::random::Stream,
-    train::{Judge, Training},
 };
 use rayon::prelude::*;
 
@@ -56,13 +56,14 @@ pub struct GeneratorRow {
 /// If the game is not one of networks on a mixture.
 pub fn rows(e: &Experiment) -> Result<Vec<GeneratorRow>, Fault> {
     let wrong = || Fault::new("generators are compared on the data of a game `mlp`, a mixture of Gaussians");
-    let source = network(e).and_then(|game| game.source.as_ref()).ok_or_else(wrong)?;
-    let judge = Measure { modes: Modes::of(&source.shape).ok_or_else(wrong)?, real: fresh(&source.shape, e.seed, 0) };
-    let data = judge.row("the data", fresh(&source.shape, e.seed, 1), vec![], false);
+    let source = network(e)?.source.as_ref().ok_or_else(wrong)?;
+    let fresh = |k| looks::fresh(&source.shape, e.seed, k, POINTS);
+    let judge = Measure { modes: Modes::of(&source.shape).ok_or_else(wrong)?, real: fresh(0) };
+    let data = judge.row("the data", fresh(1), vec![], false);
     let gans: Vec<GeneratorRow> = e
         .variants()
         .par_iter()
-        .map(|(name, variant)| network(variant).ok_or_else(wrong).and_then(|game| gan(name, variant, game, &judge)))
+        .map(|(name, variant)| gan(name, variant, &judge))
         .collect::<Result<_, _>>()?;
     let stream = Stream::new(e.seed).child(2);
     let task = Task { shape: source.shape.clone(), stream, points: POINTS };
@@ -73,17 +74,6 @@ pub fn rows(e: &Experiment) -> Result<Vec<GeneratorRow>, Fault> {
     });
     let others: Vec<GeneratorRow> = others.collect();
     Ok([vec![data], gans, others].concat())
-}
-
-fn network(e: &Experiment) -> Option<&Mlp> {
-    match e.game() {
-        AnyGame::Mlp(game) => Some(game),
-        _ => None,
-    }
-}
-
-fn fresh(shape: &Shape, seed: u64, k: u64) -> Cloud {
-    cloud(&shape.batch(Stream::new(seed).child(1).child(k), POINTS))
 }
 
 struct Measure {
@@ -105,17 +95,15 @@ impl Measure {
 }
 
 /// A variant, trained in single precision: the generator as it stands at the end, and its average as a fact.
-fn gan(name: &str, e: &Experiment, game: &Mlp, measure: &Measure) -> Result<GeneratorRow, Fault> {
-    let judge = Judge::new(game, POINTS).ok_or_else(|| Fault::new(format!("{name} has no law to draw from")))?;
-    let mut training = Training::new(game.clone(), e.field.adjust.clone(), e.rule.clone(), &e.start);
-    for _ in 0..e.steps {
-        if let Err(diverged) = training.step() {
-            return Ok(measure.row(name, vec![], vec![("diverged at".into(), diverged.0 as f64)], false));
-        }
-    }
-    let end = judge.evaluate(&training);
-    let psi = &training.x()[game.generator.parameters()..];
-    let mut facts = of_discriminator(game, psi, &measure.real, &end.generated);
+fn gan(name: &str, e: &Experiment, measure: &Measure) -> Result<GeneratorRow, Fault> {
+    let mut run = looks::watch(e, &[e.steps], POINTS, &|| ())?;
+    let Some(end) = run.looks.pop() else {
+        let facts = run.diverged.map(|diverged| ("diverged at".into(), diverged.0 as f64));
+        return Ok(measure.row(name, vec![], facts.into_iter().collect(), false));
+    };
+    let game = network(e)?;
+    let mut facts = of_discriminator(game, end.psi(game), &measure.real, &end.seen.generated);
+    let end = end.seen;
     let average = end.averaged.and_then(|cloud| distance(&measure.real, &cloud));
     facts.extend(average.map(|d| ("W₁ of the averaged generator", d.w1)));
     let facts = facts.into_iter().map(|(what, x)| (what.to_owned(), x)).collect();
@@ -157,7 +145,7 @@ pub(super) fn draw(e: &Experiment, scope: Scope) -> Result<Plate, Fault> {
 }
 
 fn shape(e: &Experiment) -> Result<Shape, Fault> {
-    let source: Option<&Source> = network(e).and_then(|game| game.source.as_ref());
+    let source: Option<&Source> = network(e)?.source.as_ref();
     source.map(|s| s.shape.clone()).ok_or_else(|| Fault::new("the game draws no data"))
 }
 

@@ -1,8 +1,11 @@
 //! Training runs, looked at now and then.
 
 use crate::{
+    data::Shape,
     experiment::{Experiment, Fault},
     game::{AnyGame, Mlp},
+    measure::{cloud, distance},
+    num::random::Stream,
     train::{Checkpoint, Diverged, Evaluation, Judge, Training},
 };
 
@@ -66,6 +69,22 @@ pub(super) fn watch(e: &Experiment, at: &[u64], points: usize, seen: &dyn Fn()) 
         seen();
     }
     Ok(Watched { looks, diverged: None })
+}
+
+/// Fresh points of the data, the k-th sample.
+pub(super) fn fresh(shape: &Shape, seed: u64, k: u64, points: usize) -> Vec<[f64; 2]> {
+    cloud(&shape.batch(Stream::new(seed).child(1).child(k), points))
+}
+
+/// W₁ between two samples of the data themselves: what no generator is below but by chance.
+///
+/// # Errors
+/// As [`judge`].
+pub(super) fn apart(e: &Experiment, points: usize) -> Result<f64, Fault> {
+    let source = network(e)?.source.as_ref();
+    let source = source.ok_or_else(|| Fault::new(format!("{} has no law to draw samples from", e.name)))?;
+    let [one, other] = [0, 1].map(|k| fresh(&source.shape, e.seed, k, points));
+    Ok(distance(&one, &other).map_or(f64::NAN, |d| d.w1))
 }
 
 /// `count` + 1 iterations, evenly from the start to the end of the run.

@@ -14,6 +14,7 @@ mod methods_portraits;
 mod numbers;
 mod plane;
 pub mod portrait;
+mod spectra;
 
 pub use numbers::Numbers;
 
@@ -110,7 +111,7 @@ figures! {
     eigenvalue_path, update_spectra, consensus_published, conjugates, jensen_shannon_wasserstein,
     map_gradient_penalty, map_instance_noise, map_momentum, map_discriminator_steps, map_two_rates,
     basins, location, local_convergence, f_gan_rotation, random_settings, network_spectra,
-    training: 30, generators: 60,
+    training: 30, training_spectra: 90, circle: 60, generators: 60,
 }
 
 pub use generators::{GeneratorRow, rows as generator_rows};

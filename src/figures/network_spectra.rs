@@ -1,14 +1,13 @@
 use super::{
-    Numbers, Panel, Plate, Provenance, Scope,
-    canvas::{self, Axis, BLUE, Marker, Point, VERMILLION},
+    Panel, Plate, Provenance, Scope,
+    canvas::{self, Axis},
     layout::Layout,
+    spectra::{self, Sample},
 };
 use crate::{
-    analysis::{Spectrum, any},
+    analysis::any,
     experiment::{Experiment, Fault},
-    field::Field,
     game::Game,
-    rule::ASYMPTOTIC,
 };
 use nalgebra::Complex;
 
@@ -28,15 +27,6 @@ const fn panel(key: &'static str) -> Panel {
 
 /// The part of the complex plane that is drawn.
 const WINDOW: [[f64; 2]; 2] = [[-2.2, 1.4], [-1.8, 1.8]];
-
-/// The field at some weights.
-struct Sample {
-    variant: String,
-    step: u64,
-    /// ‖v‖.
-    speed: f64,
-    eigenvalues: Vec<Complex<f64>>,
-}
 
 pub(super) fn draw(e: &Experiment, scope: Scope) -> Result<Plate, Fault> {
     let variants = e.variants();
@@ -61,13 +51,7 @@ pub(super) fn draw(e: &Experiment, scope: Scope) -> Result<Plate, Fault> {
         spectrum(panel, &samples[k]);
         Ok(())
     })?;
-    let mut numbers = Numbers::new(&["variant", "step", "speed", "branch", "re", "im"]);
-    for s in &samples {
-        for (k, l) in s.eigenvalues.iter().enumerate() {
-            numbers.row(&[&s.variant, &s.step, &s.speed, &k, &l.re, &l.im]);
-        }
-    }
-    Ok(Plate { drawing, numbers })
+    Ok(Plate { drawing, numbers: spectra::numbers(&samples) })
 }
 
 /// σ(v') after so many steps.
@@ -76,12 +60,7 @@ fn sample(name: &str, e: &Experiment, step: u64) -> Result<Sample, Fault> {
     if run.diverged_at.is_some() {
         return Err(Fault::new(format!("{name}: the run diverged")).within(&e.name));
     }
-    // The batch on which spectra are taken, the same for all.
-    e.field.fresh(ASYMPTOTIC, 0);
-    let speed = any::velocity(&e.field, run.last()).iter().fold(0.0, |a: f64, b| a.hypot(*b));
-    let found = Spectrum::of(&any::field_jacobian(&e.field, run.last()));
-    let eigenvalues = found.map_err(|why| Fault::new(format!("{name}: {why}")).within(&e.name))?.eigenvalues;
-    Ok(Sample { variant: name.into(), step, speed, eigenvalues })
+    Sample::at(name, e, run.last(), step)
 }
 
 /// Whether a pair turns by more than it grows or decays.
@@ -90,15 +69,11 @@ fn turns(l: &Complex<f64>) -> bool {
 }
 
 fn spectrum(panel: &mut canvas::Panel, s: &Sample) {
-    let widest = s.eigenvalues.iter().max_by(|a, b| a.im.total_cmp(&b.im));
-    let widest = widest.map_or(String::new(), |l| format!("widest {:.2} ± {:.2}i", l.re, l.im).replace('-', "−"));
+    let widest = s.widest();
+    let widest = format!("widest {:.2} ± {:.2}i", widest.re, widest.im).replace('-', "−");
     panel.title(&s.variant).subtitle(&format!("round {}, {widest}", s.step));
     let [[left, right], [low, high]] = WINDOW;
     panel.axes(Axis::linear(left, right, "Re λ($v$′)"), Axis::linear(low, high, "Im λ($v$′)"));
     panel.equal().stable_half_plane();
-    let part = |turning: bool| -> Vec<Point> {
-        s.eigenvalues.iter().filter(|l| turns(l) == turning).map(|l| [l.re, l.im]).collect()
-    };
-    panel.scatter(part(false), Marker::dot(BLUE).radius(1.3), "real, or |Im λ| ≤ |Re λ|");
-    panel.scatter(part(true), Marker::dot(VERMILLION).radius(2.0), "pair with |Im λ| > |Re λ|");
+    s.scatter(panel, |l| [l.re, l.im], turns);
 }
