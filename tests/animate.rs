@@ -171,15 +171,12 @@ fn networks_from_checkpoints_and_from_an_experiment() {
 /// The figures of training runs, from runs of a few steps: legible, repeatable, with their numbers.
 #[test]
 fn figures_of_training_runs_are_legible_and_repeatable() {
-    for stem in ["training", "training_spectra", "circle"] {
+    let small =
+        ["run.steps=2", "game.mlp.batch=16", "game.mlp.generator.widths=[4]", "game.mlp.discriminator.widths=[4]"];
+    for (stem, further) in [("training", None), ("training_spectra", None), ("circle", Some("sweep.*.count=1"))] {
         let figure: &Figure = FIGURES.iter().find(|f| f.stem == stem).expect("a figure");
-        let short = Experiment::parse(
-            stem,
-            figure.experiment,
-            &["run.steps=2", "game.mlp.batch=16", "game.mlp.generator.widths=[4]", "game.mlp.discriminator.widths=[4]"]
-                .map(String::from),
-        );
-        let short = short.expect("an experiment");
+        let sets: Vec<String> = small.into_iter().chain(further).map(String::from).collect();
+        let short = Experiment::parse(stem, figure.experiment, &sets).expect("an experiment");
         let plate = |panel| (figure.draw)(&short, Scope { style: None, panel }).expect("a plate");
         let whole = plate(None);
         let last = plate(figure.panels.last().map(|p| p.key));
