@@ -5,10 +5,7 @@
 
 use super::flow::TOLERANCE;
 use crate::field::Field;
-use differential_equations::{
-    prelude::*,
-    solout::{Event, EventConfig},
-};
+use differential_equations::prelude::*;
 
 /// Why there is no cycle to report.
 #[derive(Clone, Debug, thiserror::Error, PartialEq)]
@@ -49,7 +46,8 @@ pub struct Cycle {
 /// From (θ, 0) into the half-plane ψ > 0 (`up`) or ψ < 0 until the orbit is back on ψ = 0: (θ there, time).
 ///
 /// Inside the half-plane the field is smooth; beyond the line it is continued by its first-order Taylor polynomial
-/// (exact derivative), so the integrator never sees the jump and the crossing is located to its tolerance.
+/// (exact derivative), so the integrator never sees the jump. The first step that ends beyond the line is taken again
+/// in halves, so the crossing is as good as the steps.
 ///
 /// # Errors
 /// [`CycleError::NoReturn`] where the orbit settles inside the half-plane.
@@ -70,39 +68,42 @@ pub fn half_turn(field: &impl Field, theta: f64, up: bool) -> Result<(f64, f64),
             v[1] += slope[1] * x[1];
         }
     };
-    struct Edge(f64);
-    impl Event<f64, Vec<f64>> for Edge {
-        fn config(&self) -> EventConfig {
-            EventConfig::default().terminal()
+    let steps = |x: &[f64], time: f64| {
+        // Steps short enough that the orbit does not dip below the line and back within one.
+        let method = ExplicitRungeKutta::dop853().rtol(TOLERANCE).atol(TOLERANCE).h_max(0.05).max_steps(1_000_000);
+        let run = IVP::ode_from_fn(rhs, 0.0, time, x.to_vec()).method(method).solve();
+        run.map(|run| run.t.into_iter().zip(run.y)).map_err(|e| CycleError::Integrator(format!("{e:?}")))
+    };
+    let inside = |x: &[f64]| x[1] * side > 0.0;
+    // The start is on the line and has to leave it first.
+    const AWAY: f64 = 1e-3;
+    let (mut t, mut x) = (0.0, vec![theta, 0.0]);
+    let mut piece = AWAY;
+    while t < WITHIN {
+        let before = t;
+        for (after, y) in steps(&x, piece)?.skip(1) {
+            if inside(&y) {
+                (t, x) = (before + after, y);
+                continue;
+            }
+            if t == 0.0 {
+                break;
+            }
+            let mut length = before + after - t;
+            while length > TOLERANCE {
+                length *= 0.5;
+                if let Some((_, y)) = steps(&x, length)?.last().filter(|(_, y)| inside(y)) {
+                    (t, x) = (t + length, y);
+                }
+            }
+            return Ok((x[0], t));
         }
-        fn event(&self, _t: f64, x: &Vec<f64>) -> f64 {
-            self.0 * x[1]
+        if t == 0.0 {
+            break;
         }
+        piece = 1.0;
     }
-    let edge = Edge(side);
-    let method = || ExplicitRungeKutta::dop853().rtol(TOLERANCE).atol(TOLERANCE).max_steps(1_000_000);
-    // Leave the line first, so that the event sees the return and not the start.
-    let away = 1e-3;
-    let first = IVP::ode_from_fn(rhs, 0.0, away, vec![theta, 0.0])
-        .method(method())
-        .solve()
-        .map_err(|e| CycleError::Integrator(format!("{e:?}")))?;
-    let x = first.y[first.y.len() - 1].clone();
-    if x[1] * side <= 0.0 {
-        return Err(CycleError::NoReturn { from: theta, within: away, theta: x[0], psi: x[1] });
-    }
-    // The event is found on the interpolant between two steps, which only short steps make as good as the steps.
-    let rest = IVP::ode_from_fn(rhs, away, WITHIN, x)
-        .method(method().h_max(0.05))
-        .event(&edge)
-        .solve()
-        .map_err(|e| CycleError::Integrator(format!("{e:?}")))?;
-    let (t, x) = (rest.t[rest.t.len() - 1], &rest.y[rest.y.len() - 1]);
-    if t < WITHIN && x[1].abs() < 1e-6 {
-        Ok((x[0], t))
-    } else {
-        Err(CycleError::NoReturn { from: theta, within: WITHIN, theta: x[0], psi: x[1] })
-    }
+    Err(CycleError::NoReturn { from: theta, within: t.max(AWAY), theta: x[0], psi: x[1] })
 }
 
 /// The attracting cycle reached from (θ, 0+), by iterating the return map of the half-line θ > 0, ψ = 0: one half-turn

@@ -1,6 +1,7 @@
 //! Stories about single games: what an analysis must find, with the numbers derived by hand.
 
 mod backward_error;
+mod cycle;
 mod lint;
 mod search;
 mod sublinear;
