@@ -46,7 +46,8 @@ fn density<P: Penalty, S: Scalar>(penalty: &P, site: Site, theta: S, psi: S) -> 
 #[inline(always)]
 pub(crate) fn pair_slope<L: Loss, S: Scalar>(loss: &L, who: Player, of: Player, theta: S, psi: S) -> S {
     let along = if of == Player::Generator { psi } else { theta };
-    let (real, fake) = (Dual::lift(S::zero()), Dual::new(psi * theta, along));
+    // The derivative of a constant as −0: x + (−0) is x for every x, +0 not for −0, so that only −0 costs nothing.
+    let (real, fake) = (Dual::new(S::zero(), -S::zero()), Dual::new(psi * theta, along));
     match who {
         Player::Generator => loss.generator_slope(real, fake),
         Player::Discriminator => loss.discriminator_slope(real, fake),

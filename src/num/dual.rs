@@ -100,56 +100,56 @@ impl<S: Scalar> Add<f64> for Dual<S> {
 }
 
 impl<S: Scalar> Scalar for Dual<S> {
-    #[inline]
+    #[inline(always)]
     fn of(c: f64) -> Self {
         Self::lift(S::of(c))
     }
-    #[inline]
+    #[inline(always)]
     fn size(self) -> f64 {
         self.re.size()
     }
-    #[inline]
+    #[inline(always)]
     fn exp(self) -> Self {
         let e = self.re.exp();
         self.chain(e, e)
     }
-    #[inline]
+    #[inline(always)]
     fn ln(self) -> Self {
         self.chain(self.re.ln(), S::one() / self.re)
     }
-    #[inline]
+    #[inline(always)]
     fn sqrt(self) -> Self {
         let r = self.re.sqrt();
         self.chain(r, r.recip_or_zero() * 0.5)
     }
-    #[inline]
+    #[inline(always)]
     fn recip_or_zero(self) -> Self {
         let r = self.re.recip_or_zero();
         self.chain(r, -(r * r))
     }
-    #[inline]
+    #[inline(always)]
     fn tanh(self) -> Self {
         let t = self.re.tanh();
         self.chain(t, -(t * t) + 1.0)
     }
-    #[inline]
+    #[inline(always)]
     fn sigmoid(self) -> Self {
         let s = self.re.sigmoid();
         self.chain(s, s * (-s + 1.0))
     }
-    #[inline]
+    #[inline(always)]
     fn softplus(self) -> Self {
         self.chain(self.re.softplus(), self.re.sigmoid())
     }
-    #[inline]
+    #[inline(always)]
     fn sign(self) -> Self {
         Self::lift(self.re.sign())
     }
-    #[inline]
+    #[inline(always)]
     fn step(self) -> Self {
         Self::lift(self.re.step())
     }
-    #[inline]
+    #[inline(always)]
     fn clamp(self, lo: f64, hi: f64) -> Self {
         let inside = (self.re + -lo).step() * (-self.re + hi).step();
         self.chain(self.re.clamp(lo, hi), inside)

@@ -23,6 +23,7 @@
 //!
 //! The polynomials interpolate at Chebyshev nodes; `tests/data/make_coefficients.py` derives them.
 
+use super::Scalar;
 use std::f64::consts::LOG2_E;
 
 /// ln 2 to 40 bits, so that `k · LN2_HI` is exact for every |k| < 2¹³, and the rest of it.
@@ -78,14 +79,33 @@ fn at_most(x: f64, high: f64) -> f64 {
     if high < x { high } else { x }
 }
 
-/// x = k ln 2 + r with |r| ≤ ½ ln 2, for |x| < 2²⁰: (bits whose low end is k, r).
+/// One number, or several ([`Two`](super::Two)) that go through [`sigmoid`] side by side.
+pub trait Lanes: Scalar {
+    /// f of each number.
+    fn each(self, f: impl Fn(f64) -> f64 + Copy) -> Self;
+    /// f of each number and the one of `o` that stands where it does.
+    fn with(self, o: Self, f: impl Fn(f64, f64) -> f64 + Copy) -> Self;
+}
+
+impl Lanes for f64 {
+    #[inline(always)]
+    fn each(self, f: impl Fn(f64) -> f64) -> f64 {
+        f(self)
+    }
+    #[inline(always)]
+    fn with(self, o: f64, f: impl Fn(f64, f64) -> f64) -> f64 {
+        f(self, o)
+    }
+}
+
+/// x = k ln 2 + r with |r| ≤ ½ ln 2, for |x| < 2²⁰: (a number whose bits have k at the low end, r).
 ///
 /// `k · LN2_HI` is exact and so is its difference from `x`, hence r carries one rounding error.
 #[inline(always)]
-fn reduce(x: f64) -> (u64, f64) {
+fn reduce<S: Scalar>(x: S) -> (S, S) {
     let shifted = x * LOG2_E + SHIFT;
-    let k = shifted - SHIFT;
-    (shifted.to_bits(), (x - k * LN2_HI) - k * LN2_LO)
+    let k = shifted + -SHIFT;
+    (shifted, (x - k * LN2_HI) - k * LN2_LO)
 }
 
 /// 2ᵏ from the low bits that [`reduce`] left, moved by `bias` − 1023. The shift pushes everything
@@ -97,14 +117,16 @@ fn power_of_two(k: u64, bias: u64) -> f64 {
 
 /// eʳ − 1 for |r| ≤ ½ ln 2. Evaluated in Estrin's order: short dependency chains.
 #[inline(always)]
-fn exp_m1_reduced(r: f64) -> f64 {
+fn exp_m1_reduced<S: Scalar>(r: S) -> S {
     let c = &EXP;
     let r2 = r * r;
     let r4 = r2 * r2;
-    let low = (c[0] + r * c[1]) + r2 * (c[2] + r * c[3]);
-    let middle = (c[4] + r * c[5]) + r2 * (c[6] + r * c[7]);
-    let high = (c[8] + r * c[9]) + r2 * c[10];
-    r + r2 * (low + r4 * (middle + r4 * high))
+    // From the far end: little has to be kept at any time, which counts where several numbers go side by side.
+    let high = (r * c[9] + c[8]) + r2 * c[10];
+    let middle = (r * c[5] + c[4]) + r2 * (r * c[7] + c[6]);
+    let tail = middle + r4 * high;
+    let low = (r * c[1] + c[0]) + r2 * (r * c[3] + c[2]);
+    r + r2 * (low + r4 * tail)
 }
 
 /// ln(2ᵉ (1 + f) + small) = e ln 2 + ln(1 + f) + `correction`, for √½ ≤ 1 + f ≤ √2.
@@ -143,23 +165,21 @@ fn split(x: f64) -> (f64, f64) {
 #[inline(always)]
 pub fn exp(x: f64) -> f64 {
     let (k, r) = reduce(at_most(at_least(x, -746.0), 710.0));
+    let k = k.to_bits();
     // ⌊k/2⌋ by an unsigned shift, since not every vector unit has a signed one.
     let half = ((k.wrapping_add(2048) & 0xfff) >> 1).wrapping_sub(1024);
     let rest = k.wrapping_sub(half);
     (1.0 + exp_m1_reduced(r)) * power_of_two(half, 1023) * power_of_two(rest, 1023)
 }
 
-/// e^(−|t|), what sigmoid and softplus share: a compiler that sees both computes it once.
-///
-/// Cheaper than [`exp`]: there is no overflow, and results near the subnormal range are computed
-/// 2⁶⁴ times too large and brought down by one product.
+/// 2⁶⁴.
+const LARGE: f64 = 18446744073709551616.0;
+
+/// 2⁶⁴ e^(−|t|), what sigmoid and softplus share: a normal number also where e^(−|t|) is none.
 #[inline(always)]
-fn exp_minus_abs(t: f64) -> f64 {
-    let x = at_least(-t.abs(), -746.0);
-    let tiny = x < -700.0;
-    let (k, r) = reduce(x);
-    let power = power_of_two(k, if tiny { 1023 + 64 } else { 1023 });
-    (1.0 + exp_m1_reduced(r)) * power * if tiny { 1.0 / 18446744073709551616.0 } else { 1.0 }
+fn large_exp_minus_abs<S: Lanes>(t: S) -> S {
+    let (k, r) = reduce(-t.each(|t| at_most(t.abs(), 746.0)));
+    (exp_m1_reduced(r) + 1.0) * k.each(|k| power_of_two(k.to_bits(), 1023 + 64))
 }
 
 /// ln x: at most 1 ulp, subnormal arguments included. ln 0 = −∞, NaN below.
@@ -198,16 +218,18 @@ fn at_the_edges(x: f64, y: f64) -> f64 {
 #[inline(always)]
 pub fn tanh(x: f64) -> f64 {
     let (k, r) = reduce(at_least(-2.0 * x.abs(), -44.0));
-    let power = power_of_two(k, 1023);
+    let power = power_of_two(k.to_bits(), 1023);
     let m = power * exp_m1_reduced(r) + (power - 1.0);
     (-m / (2.0 + m)).copysign(x)
 }
 
 /// 1/(1 + e^(−t)): at most 2.5 ulp, also for t → −∞, where it is eᵗ.
+///
+/// Both sides of the quotient are 2⁶⁴ times what they are written as, so that it alone rounds a subnormal result.
 #[inline(always)]
-pub fn sigmoid(t: f64) -> f64 {
-    let v = exp_minus_abs(t);
-    (if t < 0.0 { v } else { 1.0 }) / (1.0 + v)
+pub fn sigmoid<S: Lanes>(t: S) -> S {
+    let v = large_exp_minus_abs(t);
+    t.with(v, |t, v| if t < 0.0 { v } else { LARGE }) / (v + LARGE)
 }
 
 /// ln(1 + eᵗ) = max(t, 0) + ln(1 + e^(−|t|)): at most 2 ulp, also for t → −∞, where it is eᵗ.
@@ -216,7 +238,7 @@ pub fn sigmoid(t: f64) -> f64 {
 /// ln 2 + ln(1 + (v − 1)/2).
 #[inline(always)]
 pub fn softplus(t: f64) -> f64 {
-    let v = exp_minus_abs(t);
+    let v = large_exp_minus_abs(t) * (1.0 / LARGE);
     let large = v > std::f64::consts::SQRT_2 - 1.0;
     let f = if large { 0.5 * (v - 1.0) } else { v };
     at_least(t, 0.0) + ln_reduced(if large { 1.0 } else { 0.0 }, f, 0.0)

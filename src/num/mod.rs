@@ -11,9 +11,11 @@ pub mod quadrature;
 pub mod random;
 mod scalar;
 mod single;
+mod two;
 
 pub use buffer::Buffer;
 pub use dual::Dual;
 pub use formula::{Formula, FormulaError};
 pub use scalar::Scalar;
 pub use single::Single;
+pub use two::Two;
