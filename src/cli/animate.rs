@@ -27,7 +27,7 @@ pub(super) struct Animate {
     #[arg(long, short, value_name = "FILE.gif", value_hint = clap::ValueHint::FilePath)]
     out: PathBuf,
     /// At most so many pictures after the first, evenly over the run
-    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=500))]
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..=500))]
     pictures: u16,
     /// Pictures a second
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=50))]
