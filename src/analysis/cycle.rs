@@ -92,7 +92,7 @@ pub fn half_turn(field: &impl Field, theta: f64, up: bool) -> Result<(f64, f64),
             let mut length = before + after - t;
             while length > TOLERANCE {
                 length *= 0.5;
-                if let Some((_, y)) = steps(&x, length)?.last().filter(|(_, y)| inside(y)) {
+                if let Some((_, y)) = steps(&x, length)?.next_back().filter(|(_, y)| inside(y)) {
                     (t, x) = (t + length, y);
                 }
             }

@@ -11,7 +11,7 @@ use crate::{
 };
 use nalgebra::Complex;
 
-pub(super) const TITLE: &str = "Two networks turn about each other; R1 and consensus pull the pairs to the left";
+pub(super) const TITLE: &str = "Two networks turn about each other; R1 and consensus damp the turning";
 pub(super) const PANELS: &[Panel] = &[
     panel("start_no_penalty"),
     panel("start_r1"),
