@@ -99,6 +99,7 @@ impl<S: Scalar> Add<f64> for Dual<S> {
     }
 }
 
+// Always inlined: a call from a dense kernel leaves the vector unit, and the kernel then runs forty times slower.
 impl<S: Scalar> Scalar for Dual<S> {
     #[inline(always)]
     fn of(c: f64) -> Self {
