@@ -3,7 +3,6 @@
 use super::{Source, run::stem, terminal::Terminal};
 use crate::{
     experiment::{Experiment, Fault, store::Shelf},
-    game::AnyGame,
     measure::Solution,
     train::{Checkpoint, Diverged, Evaluation, Judge, Training},
 };
@@ -50,18 +49,10 @@ const HEADER: &str =
 impl Train {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
         let (experiment, checkpoint) = self.load()?;
-        let game = match experiment.game() {
-            AnyGame::Mlp(game) => game.clone(),
-            other => {
-                let what =
-                    format!("{} plays `{}`, but only `mlp` has networks to train", experiment.name, other.name());
-                return Err(Fault::new(what).help("`saddleflow simulate` runs every other game"));
-            }
-        };
+        let game = experiment.network()?.clone();
         let out = self.out.clone().unwrap_or_else(|| PathBuf::from("runs").join(stem(&experiment)));
         let shelf = Shelf::at(&out)?;
-        let judge = Judge::new(&game, self.points as usize)
-            .ok_or_else(|| Fault::new("the game has no law to draw samples from"))?;
+        let judge = experiment.judge(self.points as usize)?;
         let (adjust, rule) = (experiment.field.adjust.clone(), experiment.rule.clone());
         let training = match &checkpoint {
             None => Training::new(game, adjust, rule, &experiment.start),

@@ -3,7 +3,7 @@
 use super::{Experiment, Fault, Points, patch};
 use crate::{
     game::{AnyGame, Game, Mlp},
-    train::{Checkpoint, CheckpointError, Numbers},
+    train::{Checkpoint, CheckpointError, Judge, Numbers},
 };
 use std::path::Path;
 
@@ -74,11 +74,27 @@ impl Experiment {
         Ok(checkpoint)
     }
 
-    fn network(&self) -> Result<&Mlp, Fault> {
+    /// The networks.
+    ///
+    /// # Errors
+    /// If it plays another game.
+    pub fn network(&self) -> Result<&Mlp, Fault> {
         match self.game() {
             AnyGame::Mlp(game) => Ok(game),
-            other => Err(Fault::new(format!("the game is `{}`, but only `mlp` has networks", other.name()))),
+            other => {
+                let what = format!("{} plays `{}`, but only `mlp` has networks to train", self.name, other.name());
+                Err(Fault::new(what).help("`saddleflow simulate` runs every other game"))
+            }
         }
+    }
+
+    /// A judge of them on samples of so many points.
+    ///
+    /// # Errors
+    /// If there are none, or no law to draw from.
+    pub fn judge(&self, points: usize) -> Result<Judge, Fault> {
+        Judge::new(self.network()?, points)
+            .ok_or_else(|| Fault::new(format!("{} has no law to draw samples from", self.name)))
     }
 
     /// Takes this batch for good: real points as the discriminator sees them, latent points, and the weights of the

@@ -59,7 +59,7 @@ pub fn of_checkpoints(
     view: &View,
     seen: &(dyn Fn() + Sync),
 ) -> Result<Vec<Drawing>, Fault> {
-    let judge = looks::judge(e, POINTS)?;
+    let judge = e.judge(POINTS)?;
     let recall = |(name, checkpoint): &(String, Checkpoint)| {
         let look = looks::recall(e, &judge, checkpoint).map_err(|fault| fault.within(name));
         seen();
@@ -72,7 +72,7 @@ pub fn of_checkpoints(
 
 /// Samples over the landscape. All pictures have one colour scale, in which half of them keep within its ends.
 fn networks(e: &Experiment, all: &[Look], view: &View, end: Option<&str>) -> Result<Vec<Drawing>, Fault> {
-    let game = looks::network(e)?;
+    let game = e.network()?;
     let lands: Vec<Land> =
         all.par_iter().map(|look| Land::of(game, look.psi(game), view.window, FINE, view.grid)).collect();
     let mut far: Vec<f64> = lands.iter().map(Land::far).collect();

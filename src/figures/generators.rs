@@ -1,7 +1,7 @@
 use super::{
     Numbers, Panel, Plate, Scope,
     canvas::{self, Axis, BLUE, GREY, Marker, Style},
-    looks::{self, network},
+    looks,
 };
 use crate::{
     analysis::transport,
@@ -56,7 +56,7 @@ pub struct GeneratorRow {
 /// If the game is not one of networks on a mixture.
 pub fn rows(e: &Experiment) -> Result<Vec<GeneratorRow>, Fault> {
     let wrong = || Fault::new("generators are compared on the data of a game `mlp`, a mixture of Gaussians");
-    let source = network(e)?.source.as_ref().ok_or_else(wrong)?;
+    let source = e.network()?.source.as_ref().ok_or_else(wrong)?;
     let fresh = |k| looks::fresh(&source.shape, e.seed, k, POINTS);
     let judge = Measure { modes: Modes::of(&source.shape).ok_or_else(wrong)?, real: fresh(0) };
     let data = judge.row("the data", fresh(1), vec![], false);
@@ -101,7 +101,7 @@ fn gan(name: &str, e: &Experiment, measure: &Measure) -> Result<GeneratorRow, Fa
         let facts = run.diverged.map(|diverged| ("diverged at".into(), diverged.0 as f64));
         return Ok(measure.row(name, vec![], facts.into_iter().collect(), false));
     };
-    let game = network(e)?;
+    let game = e.network()?;
     let mut facts = of_discriminator(game, end.psi(game), &measure.real, &end.seen.generated);
     let end = end.seen;
     let average = end.averaged.and_then(|cloud| distance(&measure.real, &cloud));
@@ -145,7 +145,7 @@ pub(super) fn draw(e: &Experiment, scope: Scope) -> Result<Plate, Fault> {
 }
 
 fn shape(e: &Experiment) -> Result<Shape, Fault> {
-    let source: Option<&Source> = network(e)?.source.as_ref();
+    let source: Option<&Source> = e.network()?.source.as_ref();
     source.map(|s| s.shape.clone()).ok_or_else(|| Fault::new("the game draws no data"))
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     data::Shape,
     experiment::{Experiment, Fault},
-    game::{AnyGame, Mlp},
+    game::Mlp,
     measure::{cloud, distance},
     num::random::Stream,
     train::{Checkpoint, Diverged, Evaluation, Judge, Training},
@@ -32,32 +32,13 @@ pub(super) struct Watched {
     pub diverged: Option<Diverged>,
 }
 
-/// The networks of an experiment.
-///
-/// # Errors
-/// If it plays another game.
-pub(super) fn network(e: &Experiment) -> Result<&Mlp, Fault> {
-    match e.game() {
-        AnyGame::Mlp(game) => Ok(game),
-        other => Err(Fault::new(format!("{} plays `{}`, but only `mlp` has networks", e.name, other.name()))),
-    }
-}
-
-/// A judge on samples of so many points.
-///
-/// # Errors
-/// If the experiment has no networks, or no law to draw from.
-pub(super) fn judge(e: &Experiment, points: usize) -> Result<Judge, Fault> {
-    Judge::new(network(e)?, points).ok_or_else(|| Fault::new(format!("{} has no law to draw samples from", e.name)))
-}
-
 /// Trains in single precision from the experiment's start and looks at the iterations of `at`, which ascend.
 ///
 /// # Errors
-/// As [`judge`].
+/// As [`Experiment::judge`].
 pub(super) fn watch(e: &Experiment, at: &[u64], points: usize, seen: &dyn Fn()) -> Result<Watched, Fault> {
-    let judge = judge(e, points)?;
-    let mut training = Training::new(network(e)?.clone(), e.field.adjust.clone(), e.rule.clone(), &e.start);
+    let judge = e.judge(points)?;
+    let mut training = Training::new(e.network()?.clone(), e.field.adjust.clone(), e.rule.clone(), &e.start);
     let mut looks = Vec::with_capacity(at.len());
     for &t in at {
         while training.t() < t {
@@ -79,9 +60,9 @@ pub(super) fn fresh(shape: &Shape, seed: u64, k: u64, points: usize) -> Vec<[f64
 /// W₁ between two samples of the data themselves: what no generator is below but by chance.
 ///
 /// # Errors
-/// As [`judge`].
+/// As [`Experiment::judge`].
 pub(super) fn apart(e: &Experiment, points: usize) -> Result<f64, Fault> {
-    let source = network(e)?.source.as_ref();
+    let source = e.network()?.source.as_ref();
     let source = source.ok_or_else(|| Fault::new(format!("{} has no law to draw samples from", e.name)))?;
     let [one, other] = [0, 1].map(|k| fresh(&source.shape, e.seed, k, points));
     Ok(distance(&one, &other).map_or(f64::NAN, |d| d.w1))
@@ -99,7 +80,7 @@ pub(super) fn evenly(steps: u64, count: u64) -> Vec<u64> {
 /// # Errors
 /// If it is one of other networks.
 pub(super) fn recall(e: &Experiment, judge: &Judge, checkpoint: &Checkpoint) -> Result<Look, Fault> {
-    let (game, adjust, rule) = (network(e)?.clone(), e.field.adjust.clone(), e.rule.clone());
+    let (game, adjust, rule) = (e.network()?.clone(), e.field.adjust.clone(), e.rule.clone());
     let training = Training::resume(game, adjust, rule, checkpoint).map_err(|e| Fault::new(e.to_string()))?;
     Ok(Look { x: training.x(), seen: judge.evaluate(&training) })
 }
