@@ -1,5 +1,5 @@
 use super::{
-    Numbers, Panel, Plate, Provenance, Scope,
+    Numbers, Panel, Plate, Scope, panel,
     canvas::{self, Axis, BLACK, ColorScale, Colormap, GREY, Grid, Marker, ORANGE, Point, RED, Shape, Stroke, contour},
     layout::{Layout, variants},
     plane::Window,
@@ -12,10 +12,6 @@ use crate::{
 
 pub(super) const TITLE: &str = "Locally stable is not globally stable: saddles found by search, and what lies behind them";
 pub(super) const PANELS: &[Panel] = &[panel("consensus_1"), panel("consensus_3"), panel("uniform")];
-
-const fn panel(key: &'static str) -> Panel {
-    Panel { key, paper: "", provenance: Provenance::Derived }
-}
 
 /// Half the width of each window.
 const REACH: [f64; 3] = [3.0, 3.0, 2.4];

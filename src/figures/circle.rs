@@ -1,5 +1,5 @@
 use super::{
-    Numbers, Panel, Plate, Provenance, Scope,
+    Numbers, Panel, Plate, Scope, panel,
     landscape::{ARROWS, Land, samples},
     layout::{self, Layout, scientific},
     looks::{self, Look, Watched},
@@ -19,10 +19,6 @@ pub(super) const PANELS: &[Panel] = &[
     panel("dragan"),
     panel("consensus"),
 ];
-
-const fn panel(key: &'static str) -> Panel {
-    Panel { key, paper: "", provenance: Provenance::Derived }
-}
 
 /// Points in a sample that is measured, and of them those that are drawn.
 const POINTS: usize = 2048;
@@ -76,7 +72,7 @@ pub(super) fn draw(e: &Experiment, scope: Scope) -> Result<Plate, Fault> {
             panel.subtitle("diverges at every rate");
             return Ok(());
         };
-        let game = looks::network(&variants[k].1)?;
+        let game = variants[k].1.network()?;
         let land = Land::of(game, look.psi(game), WINDOW, FINE, ARROWS_A_SIDE);
         land.draw(panel, land.far(), false);
         let few = |cloud: &[[f64; 2]]| cloud.iter().take(SHOWN).copied().collect::<Vec<_>>();

@@ -1,5 +1,5 @@
 use super::{
-    Numbers, Panel, Plate, Scope,
+    Numbers, Panel, Plate, Scope, panel,
     canvas::{self, Axis, BLACK, BLUE, GREY, Marker, ORANGE, Stroke},
     layout::Layout,
     maps,
@@ -12,7 +12,7 @@ use crate::{
 use std::f64::consts::{LN_2, TAU};
 
 pub(super) const TITLE: &str = "No f-divergence cures the rotation: each only sets its speed $a$ = (f*∘g)′(0)";
-pub(super) const PANELS: &[Panel] = &[maps::panel("divergences"), maps::panel("alpha")];
+pub(super) const PANELS: &[Panel] = &[panel("divergences"), panel("alpha")];
 
 /// Three ways to the speed of one divergence.
 struct Speed {

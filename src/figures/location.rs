@@ -1,5 +1,5 @@
 use super::{
-    Numbers, Panel, Plate, Scope,
+    Numbers, Panel, Plate, Scope, panel,
     canvas::{self, Axis, BLACK, BLUE, ColorScale, Colormap, GREEN, GREY, Marker, Point, Shape, Stroke, VERMILLION},
     layout::{Layout, variants},
     maps,
@@ -12,7 +12,7 @@ use crate::{
 use nalgebra::Complex;
 
 pub(super) const TITLE: &str = "Width damps: a GAN between normal laws converges by itself, between point masses it circles";
-pub(super) const PANELS: &[Panel] = &[maps::panel("spectra"), maps::panel("runs"), maps::panel("distance")];
+pub(super) const PANELS: &[Panel] = &[panel("spectra"), panel("runs"), panel("distance")];
 
 /// Widths of the data whose spectra are drawn.
 const WIDTHS: u32 = 160;

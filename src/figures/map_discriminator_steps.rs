@@ -1,11 +1,11 @@
 use super::{
-    Panel, Plate, Scope,
+    Panel, Plate, Scope, panel,
     maps::{self, Formula, Sheet},
 };
 use crate::experiment::{Experiment, Fault};
 
 pub(super) const TITLE: &str = "More discriminator steps a round soon change nothing; even numbers open a second window";
-pub(super) const PANELS: &[Panel] = &[maps::panel("weak_penalty"), maps::panel("strong_penalty")];
+pub(super) const PANELS: &[Panel] = &[panel("weak_penalty"), panel("strong_penalty")];
 
 /// All h at which n discriminator steps a round are at the edge of stability: with κ = 1 − hγ, A = ha and
 /// B = a(1 − κⁿ)/γ the determinant is κⁿ, the trace 1 + κⁿ − AB.

@@ -1,12 +1,12 @@
 use super::{
-    Panel, Plate, Scope,
+    Panel, Plate, Scope, panel,
     canvas::{self, Axis, BLUE, GREY, Stroke, VERMILLION},
     maps::{self, Formula, Sheet},
 };
 use crate::experiment::{Experiment, Fault};
 
 pub(super) const TITLE: &str = "How large a step a gradient penalty allows: taking turns allows more only while γ < 2f′(0)/√3";
-pub(super) const PANELS: &[Panel] = &[maps::ORDERS[0], maps::ORDERS[1], maps::panel("largest_step")];
+pub(super) const PANELS: &[Panel] = &[maps::ORDERS[0], maps::ORDERS[1], panel("largest_step")];
 
 /// Largest stable h with f'(0) = a under a penalty of weight γ: simultaneous, alternating.
 pub(super) fn limits(a: f64, gamma: f64) -> [f64; 2] {

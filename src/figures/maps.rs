@@ -2,9 +2,10 @@
 //! form of that line. What the figures of the maps share.
 
 use super::{
-    Numbers, Panel, Plate, Provenance, Scope,
+    Numbers, Panel, Plate, Scope,
     canvas::{self, Axis, BLACK, Color, ColorScale, Colormap, Grid, Marker, Point, RED, Shape, Stroke},
     layout::Layout,
+    panel,
 };
 use crate::{
     experiment::{Atlas, Experiment, Fault},
@@ -15,10 +16,6 @@ use crate::{
 
 /// The two orders of play.
 pub(super) const ORDERS: [Panel; 2] = [panel("simultaneous"), panel("alternating")];
-
-pub(super) const fn panel(key: &'static str) -> Panel {
-    Panel { key, paper: "", provenance: Provenance::Derived }
-}
 
 /// A figure with one map per variant of its experiment.
 pub(super) struct Sheet<'a> {

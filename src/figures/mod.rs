@@ -52,6 +52,11 @@ pub struct Panel {
     pub provenance: Provenance,
 }
 
+/// A panel of our own, which no paper numbers.
+const fn panel(key: &'static str) -> Panel {
+    Panel { key, paper: "", provenance: Provenance::Derived }
+}
+
 /// One figure.
 pub struct Figure {
     /// Name in every room.

@@ -1,5 +1,5 @@
 use super::{
-    Panel, Plate, Provenance, Scope,
+    Panel, Plate, Scope, panel,
     canvas::{self, Axis},
     layout::Layout,
     spectra::{self, Sample},
@@ -20,10 +20,6 @@ pub(super) const PANELS: &[Panel] = &[
     panel("trained_r1"),
     panel("trained_consensus"),
 ];
-
-const fn panel(key: &'static str) -> Panel {
-    Panel { key, paper: "", provenance: Provenance::Derived }
-}
 
 /// The part of the complex plane that is drawn.
 const WINDOW: [[f64; 2]; 2] = [[-2.2, 1.4], [-1.8, 1.8]];

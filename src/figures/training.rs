@@ -1,5 +1,5 @@
 use super::{
-    Numbers, Panel, Plate, Provenance, Scope,
+    Numbers, Panel, Plate, Scope, panel,
     canvas::{self, Axis, BLUE, Color, GREY, Point, Stroke, VERMILLION},
     landscape::{ARROWS, Land, samples},
     layout::{self, Layout},
@@ -24,10 +24,6 @@ pub(super) const PANELS: &[Panel] = &[
     panel("loss_discriminator"),
     panel("modes"),
 ];
-
-const fn panel(key: &'static str) -> Panel {
-    Panel { key, paper: "", provenance: Provenance::Derived }
-}
 
 /// A run is looked at so many times; drawn is the plane at these.
 const LOOKS: u64 = 40;
@@ -77,7 +73,7 @@ fn look(run: &Watched, column: usize) -> &Look {
 }
 
 fn lands(e: &Experiment, run: &Watched) -> Result<Vec<Land>, Fault> {
-    let game = looks::network(e)?;
+    let game = e.network()?;
     let land = |column| Land::of(game, look(run, column).psi(game), WINDOW, FINE, ARROWS_A_SIDE);
     Ok((0..DRAWN.len()).map(land).collect())
 }

@@ -1,5 +1,5 @@
 use super::{
-    Panel, Plate, Provenance, Scope,
+    Panel, Plate, Scope, panel,
     canvas::{self, Axis, BLACK, Fill, GREEN, Point, Stroke},
     layout::{self, Layout},
     looks,
@@ -24,10 +24,6 @@ pub(super) const PANELS: &[Panel] = &[
     panel("after_r1"),
     panel("after_consensus"),
 ];
-
-const fn panel(key: &'static str) -> Panel {
-    Panel { key, paper: "", provenance: Provenance::Derived }
-}
 
 /// Axes are linear within ±`UNIT` and logarithmic beyond.
 const UNIT: f64 = 1e-3;

@@ -1,5 +1,5 @@
 use super::{
-    Numbers, Panel, Plate, Provenance, Scope,
+    Numbers, Panel, Plate, Scope, panel,
     canvas::{Axis, ColorScale, Colormap, Marker, Point, VERMILLION},
     layout::Layout,
 };
@@ -20,10 +20,6 @@ pub(super) const PANELS: &[Panel] = &[
     panel("consensus_alternating_1"),
     panel("consensus_alternating_5"),
 ];
-
-const fn panel(key: &'static str) -> Panel {
-    Panel { key, paper: "", provenance: Provenance::Derived }
-}
 
 /// A radius this close to 1 is on the circle: a double eigenvalue is computed to √ε only.
 const ON: f64 = 1e-6;
