@@ -4,6 +4,7 @@ use super::{Source, terminal::Terminal};
 use crate::{
     analysis::Kind,
     experiment::{self, Axis, Fault},
+    num::show::{brief, shortest},
 };
 use std::{process::ExitCode, time::Instant};
 
@@ -97,6 +98,11 @@ fn cell(map: &experiment::Atlas, k: usize) -> (f64, f64) {
     (map.x.value((k % columns) as u32), map.y.value((k / columns) as u32))
 }
 
+/// Between neighbouring values of an axis.
+fn spacing(axis: &Axis) -> f64 {
+    (axis.to - axis.from).abs() / f64::from(axis.count.max(2) - 1)
+}
+
 /// How much converges, and where the most.
 fn summary(map: &experiment::Atlas) -> String {
     let stable = map.points.iter().filter(|p| p.verdict == Kind::Converges).count();
@@ -108,7 +114,8 @@ fn summary(map: &experiment::Atlas) -> String {
     let radii = map.points.iter().enumerate().filter_map(|(k, p)| p.radius.map(|r| (r, k)));
     if let Some((radius, k)) = radii.min_by(|a, b| a.0.total_cmp(&b.0)) {
         let (x, y) = cell(map, k);
-        text += &format!("smallest radius {radius:.9} at x = {x}, y = {y}\n");
+        let [x, y] = [(x, &map.x), (y, &map.y)].map(|(value, axis)| shortest(value, 1e-6 * spacing(axis)));
+        text += &format!("smallest radius {} at x = {x}, y = {y}\n", brief(radius));
     }
     text
 }

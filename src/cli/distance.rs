@@ -1,9 +1,10 @@
 //! `distance`: W₁ between two samples, with its proof.
 
-use super::{table::brief, terminal::Terminal};
+use super::terminal::Terminal;
 use crate::{
     analysis::transport::{self, between},
     experiment::{Fault, Points},
+    num::show::brief,
 };
 use serde::Serialize;
 use std::{path::PathBuf, process::ExitCode};

@@ -1,13 +1,11 @@
 //! `divergence`: the f-divergence of two laws.
 
-use super::{
-    table::brief,
-    terminal::{Terminal, Tone},
-};
+use super::terminal::{Terminal, Tone};
 use crate::{
     analysis::{divergence, law::Law},
     experiment::Fault,
     loss::divergence::{Divergence as Measure, Family},
+    num::show::{brief, rough},
 };
 use serde::Serialize;
 use std::process::ExitCode;
@@ -66,7 +64,7 @@ impl Divergence {
             return Ok(ExitCode::SUCCESS);
         }
         let value = report.value.map_or("infinite".into(), |x| {
-            if report.error > 0.0 { format!("{}  (± {:.0e})", brief(x), report.error) } else { brief(x) }
+            if report.error > 0.0 { format!("{}  (± {})", brief(x), rough(report.error, 1)) } else { brief(x) }
         });
         let mut text = format!("{}  {}\n\n", terminal.paint(Tone::Strong, report.divergence), report.formula);
         text += &format!("D(P‖Q)      {}\n\n", terminal.paint(Tone::Strong, &value));

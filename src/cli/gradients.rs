@@ -3,12 +3,13 @@
 use super::{
     place::Place,
     spectrum::{coordinates, heading},
-    table::{Table, number},
+    table::Table,
     terminal::Terminal,
 };
 use crate::{
     experiment::{self, Fault},
     game::{Game, Player},
+    num::show::number,
 };
 use std::process::ExitCode;
 

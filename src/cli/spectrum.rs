@@ -2,12 +2,13 @@
 
 use super::{
     place::Place,
-    table::{Table, brief, number},
+    table::Table,
     terminal::{Terminal, Tone},
 };
 use crate::{
     analysis::Kind,
     experiment::{self, Experiment, Fault, SpectrumReport},
+    num::show::{beside, brief, number, together},
 };
 use std::process::ExitCode;
 
@@ -77,9 +78,11 @@ fn screen(experiment: &Experiment, report: &SpectrumReport, terminal: &Terminal)
 fn rows(table: &mut Table, name: &str, eigenvalues: &[[f64; 2]], of: Option<usize>, size: impl Fn(&[f64; 2]) -> f64) {
     let mut sorted = eigenvalues.to_vec();
     sorted.sort_by(|a, b| size(b).total_cmp(&size(a)).then(b[1].total_cmp(&a[1])));
+    let largest = sorted.iter().fold(0.0, |a: f64, l| a.max(l[0].hypot(l[1])));
+    let shown = |x: f64| number(beside(x, largest));
     for (k, l) in sorted.iter().take(MOST_ROWS).enumerate() {
         let name = if k == 0 { name } else { "" };
-        table.row([name.into(), number(l[0]), number(l[1]), number(l[0].hypot(l[1]))]);
+        table.row([name.into(), shown(l[0]), shown(l[1]), shown(l[0].hypot(l[1]))]);
     }
     if let Some(all) = of {
         table.row([String::new(), format!("… of {all}")]);
@@ -103,7 +106,8 @@ pub(super) fn heading(experiment: &Experiment, terminal: &Terminal) -> String {
 pub(super) fn coordinates(experiment: &Experiment, x: &[f64]) -> String {
     use crate::game::Game;
     let list = |x: &[f64]| {
-        let shown: Vec<String> = x.iter().take(4).map(|a| brief(*a)).collect();
+        // A point that a search found is 0 to rounding beside 1.
+        let shown = together(&x[..x.len().min(4)], 1.0);
         let more = if x.len() > 4 { format!(", … ({} numbers)", x.len()) } else { String::new() };
         if x.len() == 1 { shown[0].clone() } else { format!("({}{more})", shown.join(", ")) }
     };

@@ -1,4 +1,6 @@
-//! Aligned columns, and numbers short enough to stand in them.
+//! Aligned columns.
+
+use crate::num::show::number;
 
 /// Rows of cells; the first column is flush left, as are those named in `left`.
 pub(super) struct Table {
@@ -52,28 +54,6 @@ fn width(text: &str) -> usize {
         }
     }
     visible
-}
-
-/// Nine decimals, or an exponent where they would not show the number.
-pub(super) fn number(x: f64) -> String {
-    let size = x.abs();
-    if x == 0.0 {
-        "0".into()
-    } else if (1e-4..1e6).contains(&size) {
-        format!("{x:.9}")
-    } else {
-        format!("{x:.6e}")
-    }
-}
-
-/// The same without trailing zeros, for a sentence.
-pub(super) fn brief(x: f64) -> String {
-    let text = number(x);
-    if text.contains('.') && !text.contains('e') {
-        text.trim_end_matches('0').trim_end_matches('.').into()
-    } else {
-        text
-    }
 }
 
 /// A number or a dash.

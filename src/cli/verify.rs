@@ -1,12 +1,13 @@
 //! `verify`: the claims against the numbers.
 
 use super::{
-    table::{Table, brief},
+    table::Table,
     terminal::{Terminal, Tone},
 };
 use crate::{
     claims::{CLAIMS, Claim, Provenance, Record, Value},
     experiment::Fault,
+    num::show::{beside, rough},
 };
 use rayon::prelude::*;
 use std::process::ExitCode;
@@ -109,7 +110,10 @@ pub(super) fn summary(records: &[Record], terminal: &Terminal) -> String {
 
 /// A number; of several, the first and how many more.
 fn show(value: &Value) -> String {
+    let short = |x: f64| rough(x, 6);
     let complex = |[re, im]: [f64; 2]| {
+        let size = re.hypot(im);
+        let (re, im) = (beside(re, size), beside(im, size));
         let sign = if im.is_sign_negative() { '-' } else { '+' };
         format!("{} {sign} {}i", short(re), short(im.abs()))
     };
@@ -120,9 +124,4 @@ fn show(value: &Value) -> String {
         Value::Complex(x) => (x.last().map_or("none".into(), |z| complex(*z)), x.len().saturating_sub(1)),
     };
     if rest == 0 { first } else { format!("{first} (+{rest})") }
-}
-
-/// Six digits.
-fn short(x: f64) -> String {
-    if x != 0.0 && (1e-4..1e6).contains(&x.abs()) { brief((x * 1e6).round() / 1e6) } else { brief(x) }
 }

@@ -1,5 +1,5 @@
 //! Numbers: scalars and their duals, elementary functions, quadrature, linear systems, random
-//! numbers, eigenvalues, contour lines. Imports nothing of the house.
+//! numbers, eigenvalues, contour lines, and how numbers are shown. Imports nothing of the house.
 mod buffer;
 pub mod contour;
 mod dual;
@@ -10,6 +10,7 @@ pub mod linear;
 pub mod quadrature;
 pub mod random;
 mod scalar;
+pub mod show;
 mod single;
 mod two;
 
