@@ -155,4 +155,21 @@ impl<S: Scalar> Scalar for Dual<S> {
         let inside = (self.re + -lo).step() * (-self.re + hi).step();
         self.chain(self.re.clamp(lo, hi), inside)
     }
+    #[inline(always)]
+    fn known_zero(self) -> Self {
+        Self::new(self.re.known_zero(), self.eps)
+    }
+    // The next three by what they are, so that the scalar inside sees it: x·x of an interval may be negative.
+    #[inline(always)]
+    fn abs(self) -> Self {
+        self.chain(self.re.abs(), self.re.sign())
+    }
+    #[inline(always)]
+    fn relu(self) -> Self {
+        self.chain(self.re.relu(), self.re.step())
+    }
+    #[inline(always)]
+    fn square(self) -> Self {
+        Self::new(self.re.square(), self.re * self.eps * 2.0)
+    }
 }

@@ -1,4 +1,4 @@
-//! Numbers: scalars and their duals, elementary functions, quadrature, linear systems, random
+//! Numbers: scalars, their duals and intervals, elementary functions, quadrature, linear systems, random
 //! numbers, eigenvalues, contour lines, and how numbers are shown. Imports nothing of the house.
 mod buffer;
 pub mod contour;
@@ -6,6 +6,7 @@ mod dual;
 pub mod eigen;
 pub mod elementary;
 pub mod formula;
+mod interval;
 pub mod linear;
 pub mod quadrature;
 pub mod random;
@@ -17,6 +18,7 @@ mod two;
 pub use buffer::Buffer;
 pub use dual::Dual;
 pub use formula::{Formula, FormulaError};
+pub use interval::{Interval, Regularity};
 pub use scalar::Scalar;
 pub use single::Single;
 pub use two::Two;

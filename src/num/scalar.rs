@@ -3,8 +3,9 @@
 use super::elementary;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
-/// A real number that a loss, a field or an update rule can be evaluated in: `f64`, [`Single`](super::Single), or
-/// [`Dual`](super::Dual) over any scalar, which then carries exact derivatives along.
+/// A real number that a loss, a field or an update rule can be evaluated in: `f64`, [`Single`](super::Single), an
+/// [`Interval`](super::Interval) that encloses it, or [`Dual`](super::Dual) over any scalar, which then carries exact
+/// derivatives along.
 ///
 /// Code over a scalar never branches on a value: kinks are primitives ([`step`](Scalar::step),
 /// [`sign`](Scalar::sign), [`clamp`](Scalar::clamp)) with a stated derivative at the kink. `softplus` and
@@ -56,6 +57,11 @@ pub trait Scalar:
     #[inline(always)]
     fn singles_mut(_x: &mut [Self]) -> Option<&mut [f32]> {
         None
+    }
+    /// The same number, known to be 0 at the point of interest: an [`Interval`](super::Interval) takes note.
+    #[inline(always)]
+    fn known_zero(self) -> Self {
+        self
     }
     /// 0.
     #[inline(always)]
