@@ -98,8 +98,8 @@ fn regularity(f: impl Fn(Interval, Interval, Interval) -> Interval, x: f64, y: f
 #[test]
 fn regularity_is_known_at_a_point() {
     use Regularity::{Analytic, Bounded, Continuous, Differentiable, Unknown};
-    type Expression = fn(Interval, Interval, Interval) -> Interval;
-    let cases: [(&str, Expression, [f64; 2], Regularity); 34] = [
+    type Case = (&'static str, fn(Interval, Interval, Interval) -> Interval, [f64; 2], Regularity);
+    let cases: [Case; 34] = [
         ("x·y", |x, y, _| x * y, [0.0, 0.0], Analytic),
         ("exp x − y", |x, y, _| x.exp() - y, [1.0, 2.0], Analytic),
         ("relu x, at 0", |x, _, _| x.relu(), [0.0, 0.0], Continuous),
