@@ -31,6 +31,16 @@ impl Fault {
         Self { what: what.into(), place: None, help: vec![] }
     }
 
+    /// Whether both complain of the same, wherever it stands.
+    pub(super) fn says(&self, other: &Self) -> bool {
+        self.what == other.what
+    }
+
+    /// The name that is unknown, if that is the complaint.
+    pub(super) fn unknown(&self) -> Option<&str> {
+        self.what.strip_prefix("unknown name `")?.strip_suffix('`')
+    }
+
     /// Adds a line on what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

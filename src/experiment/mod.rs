@@ -1,16 +1,31 @@
 //! Experiments: one TOML description that every command reads.
 //!
 //! Defaults are those of the paper's notebook; an unknown key is an error with line, caret and the nearest valid
-//! names. `[[variant]]` tables overlay the file (eight methods in one file), `[sweep]` runs one number over a range,
-//! and `--set path=value` overrides anything.
+//! names. `[[variant]]` tables overlay the file (eight methods in one file), `--set path=value` overrides anything,
+//! variants too, and both mean the same by `path = value`: the value replaces what stands there, a table a table; a
+//! path into a table changes that key alone; in a table of names (game, field, rule, loss, penalty) a name that is not
+//! there replaces those that are, so that to add a penalty one names both (`patch.rs`).
+//!
+//! `[sweep]` runs whatever stands at a path over values. A list is its values, a range is a table, and paths that go
+//! together stand in one key:
+//! ```toml
+//! [sweep]
+//! "rule.simultaneous.lr" = [0.1, 0.2, 3]
+//! "game.dirac.penalty.r1.gamma" = { from = 0.01, to = 1, count = 5, spacing = "log" }
+//! "game.dirac.loss" = ["minimax", { f_gan = { divergence = "kl" } }]
+//! "run.steps, run.start" = [[100, [1, 1]], [1000, [2, 2]]]
+//! ```
 
 mod atlas;
 mod basin;
 mod fault;
+mod in_force;
 mod library;
 mod local_convergence;
 mod network;
+mod parse;
 mod patch;
+mod paths;
 mod points;
 pub mod random;
 mod report;
@@ -18,6 +33,7 @@ mod rest;
 mod shadow;
 pub mod store;
 mod sweep;
+mod variant;
 
 pub use atlas::{Atlas, Point};
 pub use basin::{Basin, Fate};
@@ -27,7 +43,8 @@ pub use local_convergence::{LocalCell, LocalRow, PUBLISHED_PROVENANCE, SETTLED, 
 pub use points::Points;
 pub use report::{GradientsReport, PerPlayer, SpectrumReport, gradients, simulate, spectrum};
 pub use shadow::{Shadow, shadow};
-pub use sweep::{Axis, Cell};
+pub use sweep::{Axis, Cell, Spacing, Sweep};
+pub use variant::ALL as ALL_VARIANTS;
 
 use crate::{
     analysis::Failure,
@@ -77,14 +94,6 @@ fn steps<'de, D: Deserializer<'de>>(d: D) -> Result<u64, D::Error> {
     }
 }
 
-/// One overlay of the file under a name; the keys are those of the file itself.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-struct Variant {
-    name: String,
-    #[serde(flatten)]
-    overlay: toml::Table,
-}
-
 /// A generator that stands beside the game and learns from the same data.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -112,9 +121,10 @@ struct File {
     #[serde(default)]
     run: Run,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    sweep: BTreeMap<String, Axis>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    variant: Vec<Variant>,
+    sweep: BTreeMap<String, Sweep>,
+    /// Read apart, since it matters how they are written: `variant.rs`.
+    #[serde(default, skip_serializing, rename = "variant")]
+    _variant: serde::de::IgnoredAny,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     baseline: Vec<Other>,
 }
@@ -156,60 +166,20 @@ pub struct Experiment {
     pub at: Vec<f64>,
     /// Why there is no equilibrium to linearise at, where none is known or found; `at` is then just some point.
     missing: Option<Failure>,
-    /// What to sweep: path → axis.
-    pub sweep: BTreeMap<String, Axis>,
+    /// What to sweep: path, or paths that go together, → values.
+    pub sweep: BTreeMap<String, Sweep>,
+    /// The name of the variant this is, if it is one.
+    pub variant: Option<String>,
+    /// The paths that were overridden from outside, less those of `[run]`: what a title may no longer be true of.
+    pub changed: Vec<String>,
     file: File,
-    /// The text with all overrides, from which variants and sweep cells are made.
+    /// The text with all overrides, from which sweep cells are made.
     table: toml::Table,
+    /// The same of each variant, under its name.
+    variants: Vec<(String, toml::Table)>,
 }
 
 impl Experiment {
-    /// Reads an experiment text; `sets` are `path=value` overrides, applied in order.
-    ///
-    /// # Errors
-    /// A [`Fault`] that says what, where, what is allowed and what to do.
-    pub fn parse(name: &str, text: &str, sets: &[String]) -> Result<Self, Fault> {
-        // The file first, alone: its faults keep line and caret.
-        let file: File = toml::from_str(text).map_err(|e| Fault::toml(name, text, &e))?;
-        let mut table: toml::Table = toml::from_str(text).map_err(|e| Fault::toml(name, text, &e))?;
-        let mut experiment = Self::check(name, file, table.clone())
-            .map_err(|(fault, key)| fault.at_key(name, text, &key.split('.').collect::<Vec<_>>()))?;
-        if !sets.is_empty() {
-            for set in sets {
-                patch::set(&mut table, set)?;
-            }
-            experiment = Self::from_table(name, table)
-                .map_err(|f| f.within(&format!("{name} after --set {}", sets.join(" --set "))))?;
-        }
-        // With overrides, what is wrong need not stand in the text.
-        let place = |fault: Fault, path: &[&str], what: &str| match sets {
-            [] => fault.at_key(name, text, path),
-            _ => fault.within(&format!("{name}, {what}, after --set {}", sets.join(" --set "))),
-        };
-        let own = if experiment.file.variant.is_empty() { experiment.stray() } else { Ok(()) };
-        own.map_err(|f| place(f, &["game"], "its game"))?;
-        for (k, (label, variant)) in experiment.overlays().enumerate() {
-            variant.and_then(|e| e.stray()).map_err(|f| {
-                let what = format!("variant {label:?}");
-                place(f, &["variant", &k.to_string()], &what).help(format!("in {what}"))
-            })?;
-        }
-        experiment.check_sweep(place)?;
-        Ok(experiment)
-    }
-
-    /// Reads a file, a checkpoint, a built-in experiment by its name, or standard input for `-`.
-    ///
-    /// # Errors
-    /// As [`Experiment::parse`], and if nothing of that name can be read.
-    pub fn load(source: &str, sets: &[String]) -> Result<Self, Fault> {
-        if network::is_checkpoint(std::path::Path::new(source)) {
-            return Self::of_checkpoint(source, sets);
-        }
-        let (name, text) = library::read(source)?;
-        Self::parse(&name, &text, sets)
-    }
-
     fn from_table(name: &str, table: toml::Table) -> Result<Self, Fault> {
         let file: File = table.clone().try_into().map_err(|e| Fault::toml_patched(&e))?;
         Self::check(name, file, table).map_err(|(fault, _)| fault)
@@ -267,14 +237,19 @@ impl Experiment {
             at,
             missing,
             sweep: file.sweep.clone(),
+            variant: None,
+            changed: vec![],
             file,
             table,
+            variants: vec![],
         })
     }
 
-    /// The text of this experiment, overrides applied: what a checkpoint records.
+    /// The text of this experiment, overrides applied, under a title that holds: what a checkpoint records.
     pub fn text(&self) -> String {
-        self.table.to_string()
+        let mut table = self.table.clone();
+        table.insert("title".into(), self.headline().into());
+        table.to_string()
     }
 
     /// The game.
@@ -287,7 +262,7 @@ impl Experiment {
         &self.file.baseline
     }
 
-    /// This experiment with one more override.
+    /// This experiment with one more override, without its variants.
     ///
     /// # Errors
     /// If the result is not a valid experiment.
@@ -300,27 +275,29 @@ impl Experiment {
     /// # Errors
     /// If the result is not a valid experiment.
     pub fn with_all(&self, overrides: &[(&str, f64)]) -> Result<Self, Fault> {
+        let read = |(path, value): &(&str, f64)| patch::Override::at(path, toml::Value::Float(*value));
+        self.patched(&overrides.iter().map(read).collect::<Result<Vec<_>, _>>()?)
+    }
+
+    fn patched(&self, overrides: &[patch::Override]) -> Result<Self, Fault> {
         let mut table = self.table.clone();
-        for (path, value) in overrides {
-            patch::insert(&mut table, path, number(*value));
-        }
-        Self::from_table(&self.name, table)
+        patch::apply(&mut table, overrides);
+        let plain = Self::from_table(&self.name, table)?;
+        Ok(Self { variant: self.variant.clone(), changed: self.changed.clone(), ..plain })
     }
 
-    fn overlays(&self) -> impl Iterator<Item = (String, Result<Self, Fault>)> + '_ {
-        self.file.variant.iter().map(|v| {
-            let mut table = self.table.clone();
-            table.remove("variant");
-            table.remove("baseline");
-            patch::overlay(&mut table, &v.overlay);
-            (v.name.clone(), Self::from_table(&self.name, table))
-        })
-    }
-
-    /// The variants, in the order of the file; the experiment itself under its title if it has none.
+    /// The variants, in the order of the file; the experiment itself, under its name, if it has none.
     pub fn variants(&self) -> Vec<(String, Self)> {
-        let all: Vec<_> = self.overlays().filter_map(|(name, e)| e.ok().map(|e| (name, e))).collect();
-        if all.is_empty() { vec![(self.title.clone(), self.clone())] } else { all }
+        if self.variants.is_empty() {
+            let name = self.variant.clone().unwrap_or_else(|| self.title.clone());
+            return vec![(name, self.clone())];
+        }
+        self.variant_names().into_iter().filter_map(|name| Some((name.to_string(), self.variant(name).ok()?))).collect()
+    }
+
+    /// The names of the variants, in the order of the file.
+    pub fn variant_names(&self) -> Vec<&str> {
+        self.variants.iter().map(|(name, _)| name.as_str()).collect()
     }
 
     /// The variant of that name.
@@ -328,14 +305,17 @@ impl Experiment {
     /// # Errors
     /// If there is none; the message lists them.
     pub fn variant(&self, name: &str) -> Result<Self, Fault> {
-        let names: Vec<&str> = self.file.variant.iter().map(|v| v.name.as_str()).collect();
-        match self.overlays().find(|(n, _)| n == name) {
-            Some((_, experiment)) => experiment,
-            None if names.is_empty() => Err(Fault::new(format!("{} has no variants; leave --variant out", self.name))),
-            None => Err(Fault::new(format!("{} has no variant {name:?}", self.name))
+        let Some((_, table)) = self.variants.iter().find(|(n, _)| n == name) else {
+            if self.variants.is_empty() {
+                return Err(Fault::new(format!("{} has no variants; leave --variant out", self.name)));
+            }
+            let names = self.variant_names();
+            return Err(Fault::new(format!("{} has no variant {name:?}", self.name))
                 .likely(name, &names)
-                .help(format!("its variants: {names:?}"))),
-        }
+                .help(format!("its variants: {names:?}, or {} for every one", variant::ALL)));
+        };
+        let plain = Self::from_table(&self.name, table.clone())?;
+        Ok(Self { variant: Some(name.into()), changed: self.changed.clone(), ..plain })
     }
 
     /// Everything spelled out, defaults included: what a manifest records. Weights that the seed draws are not.
@@ -346,15 +326,6 @@ impl Experiment {
             file.run.at.get_or_insert_with(|| self.at.clone());
         }
         without_nulls(serde_json::to_value(file).unwrap_or(serde_json::Value::Null))
-    }
-}
-
-/// A whole number as an integer, so that counts can be swept; keys that want a float take one too.
-fn number(value: f64) -> toml::Value {
-    if value.fract() == 0.0 && value.abs() < 1e15 {
-        toml::Value::Integer(value as i64)
-    } else {
-        toml::Value::Float(value)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Experiments with networks: trained parameters from a checkpoint, a batch from files.
 
-use super::{Experiment, Fault, Points, patch};
+use super::{Experiment, Fault, Points, patch::Override};
 use crate::{
     game::{AnyGame, Game, Mlp},
     train::{Checkpoint, CheckpointError, Judge, Numbers},
@@ -50,13 +50,9 @@ impl Experiment {
         let mut x = checkpoint.net(PLAYERS[0], &game.generator)?.to_f64();
         x.extend(checkpoint.net(PLAYERS[1], &game.discriminator)?.to_f64());
         let numbers = || toml::Value::Array(x.iter().map(|x| toml::Value::Float(*x)).collect());
-        let mut table = plain.table.clone();
-        for (path, given) in [("run.at", plain.file.run.at.is_some()), ("run.start", plain.file.run.start.is_some())] {
-            if !given {
-                patch::insert(&mut table, path, numbers());
-            }
-        }
-        Self::from_table(source, table)
+        let given = [("run.at", plain.file.run.at.is_some()), ("run.start", plain.file.run.start.is_some())];
+        let own = given.iter().filter(|(_, given)| !given).map(|(path, _)| Override::at(path, numbers()));
+        plain.patched(&own.collect::<Result<Vec<_>, _>>()?)
     }
 
     /// The nets at x [n] = θ | ψ, with what is needed to read them again.

@@ -53,7 +53,7 @@ pub(super) fn draw(e: &Experiment, scope: Scope) -> Result<Plate, Fault> {
 }
 
 fn picture(e: &Experiment, reach: f64, side: u32) -> Result<Picture, Fault> {
-    let axis = experiment::Axis { from: -reach, to: reach, count: side };
+    let axis = experiment::Axis::linear(-reach, reach, side);
     let rests = any::search(&e.field, &e.game().equilibria(), &starts(&[0.0, 0.0], reach));
     let runs = std::iter::once(&e.start).chain(&e.also);
     let runs = runs.map(|start| any::simulate(&e.field, &e.rule, start, e.steps)).collect();

@@ -88,7 +88,7 @@ fn methods(e: &Experiment) -> Result<Vec<Method>, Fault> {
     let cells = e.cells()?;
     let end = |cell: &Cell| -> Result<End, Fault> {
         let Watched { mut looks, .. } = looks::watch(&cell.experiment, &[e.steps], POINTS, &|| ())?;
-        Ok(End { lr: cell.values.first().copied().unwrap_or(f64::NAN), look: looks.pop() })
+        Ok(End { lr: cell.number().unwrap_or(f64::NAN), look: looks.pop() })
     };
     let ends = cells.par_iter().map(end).collect::<Result<Vec<_>, _>>()?;
     let mut methods: Vec<Method> = Vec::new();

@@ -39,7 +39,7 @@ pub(super) fn draw(e: &Experiment, scope: Scope) -> Result<Plate, Fault> {
     let samples = cells.iter().map(|cell| {
         let lin = any::linearise(&cell.experiment.field, &cell.experiment.rule, &cell.experiment.at);
         let computed = lin.field.ok_or_else(|| Fault::new("the field has a kink at its equilibrium"))?.eigenvalues;
-        let gamma = cell.values[0];
+        let gamma = cell.number().ok_or_else(|| Fault::new("the weight of the penalty is no number"))?;
         Ok(Sample { gamma, computed, formula: formula(gamma, slope) })
     });
     let samples = samples.collect::<Result<Vec<_>, Fault>>()?;

@@ -8,7 +8,7 @@ use super::{
     panel,
 };
 use crate::{
-    experiment::{Atlas, Experiment, Fault},
+    experiment::{Atlas, Experiment, Fault, Sweep},
     game::AnyGame,
     loss::Loss,
     num::Dual,
@@ -103,7 +103,8 @@ pub(super) fn draw(
 impl Sheet<'_> {
     fn map(&self, e: &Experiment, formula: &Formula) -> Result<Drawn, Fault> {
         let axis = |path: &str| {
-            e.sweep.get(path).ok_or_else(|| Fault::new(format!("this figure needs a [sweep] over {path:?}")))
+            let axis = e.sweep.get(path).and_then(Sweep::axis);
+            axis.ok_or_else(|| Fault::new(format!("this figure needs a [sweep] over a range of {path:?}")))
         };
         let (x, y) = (axis(self.x[0])?, axis(self.y[0])?);
         let atlas = e.atlas((self.x[0], x), (self.y[0], y), &|| true)?;

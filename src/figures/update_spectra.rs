@@ -81,7 +81,7 @@ fn spectrum(e: &Experiment) -> Result<Spectrum, Fault> {
 fn follow(cells: &[Cell], path: &str) -> Result<Path, Fault> {
     let mut samples = Vec::new();
     for cell in cells {
-        samples.push(Sample { h: cell.values[0], spectrum: spectrum(&cell.experiment)? });
+        samples.push(Sample { h: cell.number().unwrap_or(f64::NAN), spectrum: spectrum(&cell.experiment)? });
     }
     let outside = |spectrum: &Spectrum| spectrum.radius() > 1.0 + ON;
     let first = samples.iter().position(|s| outside(&s.spectrum));
