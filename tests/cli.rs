@@ -197,7 +197,7 @@ fn spectrum_json_keeps_its_contract() {
 fn simulate_json_keeps_its_contract() {
     let outcome = json("simulate r1 --json");
     let keys: Vec<&String> = outcome.as_object().expect("an object").keys().collect();
-    assert_eq!(keys, ["measured", "predicted", "reason", "step", "verdict"]);
+    assert_eq!(keys, ["experiment", "measured", "predicted", "reason", "saddleflow", "step", "verdict"]);
     let (predicted, measured) = (&outcome["predicted"], &outcome["measured"]);
     for key in ["rate", "period"] {
         let (p, m) = (predicted[key].as_f64().expect("a number"), measured[key].as_f64().expect("a number"));
@@ -325,7 +325,7 @@ fn piped_output_has_no_colours_and_a_closed_pipe_is_no_fault() {
         assert!(!stdout(command).contains('\x1b'), "{command}");
     }
     let mut child = std::process::Command::new(BINARY)
-        .args(["simulate", "r1", "--format", "csv", "--set", "run.steps=300000"])
+        .args(["simulate", "r1", "--quiet", "--format", "csv", "--set", "run.steps=300000"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -362,7 +362,9 @@ fn a_run_directory_is_the_same_on_any_number_of_threads() {
     for threads in ["1", "2", "5"] {
         let out = place.path().join(threads);
         let mut command = saddleflow("run - --out");
-        command.arg(&out).args(["--threads", threads]).write_stdin(SWEEP).assert().success().stderr("");
+        let says = "a sweep: minimax\ndirac: minimax, r1 γ = 0.3 · simultaneous, lr 0.2\n\
+                    a sweep: clipped, Wasserstein\ndirac: wasserstein, r1 γ = 0.3, clip 1 · simultaneous, lr 0.2\n";
+        command.arg(&out).args(["--threads", threads]).write_stdin(SWEEP).assert().success().stderr(says);
         runs.push(contents(&out));
     }
     assert!(runs[0] == runs[1] && runs[0] == runs[2]);

@@ -1,6 +1,6 @@
 //! `animate`: a run as a film.
 
-use super::{Source, scene::Scene, terminal::Terminal};
+use super::{Source, heading, scene::Scene, terminal::Terminal};
 use crate::{
     experiment::{Experiment, Fault, store::Shelf},
     figures::{
@@ -52,7 +52,9 @@ impl Animate {
         let (shelf, name) = self.place()?;
         let style = Style::column();
         let view = self.scene.view(style)?;
-        let run = self.load()?;
+        let run = self.load(terminal)?;
+        let (Run::Whole(experiment) | Run::Left(experiment, _)) = &run;
+        heading::note(experiment, terminal);
         let count = u64::from(self.pictures);
         let length = match &run {
             Run::Whole(e) => count.min(e.steps) + 1,
@@ -89,14 +91,14 @@ impl Animate {
         Ok((Shelf::at(parent)?, name.to_string_lossy().into_owned()))
     }
 
-    fn load(&self) -> Result<Run, Fault> {
+    fn load(&self, terminal: &Terminal) -> Result<Run, Fault> {
         let path = Path::new(&self.source.experiment);
         if path.extension().is_some_and(|e| e == "safetensors") {
             let what = format!("{} is one state of a run, which makes no film", path.display());
             return Err(Fault::new(what).help("name the directory that holds all checkpoints; `portrait` draws one"));
         }
         if !path.is_dir() {
-            return self.scene.load(&self.source).map(Run::Whole);
+            return self.scene.load(&self.source, terminal).map(Run::Whole);
         }
         let found = checkpoints(path)?;
         let most = usize::from(self.pictures).min(found.len().saturating_sub(1));
@@ -110,7 +112,7 @@ impl Animate {
         let Some(text) = checkpoint.texts.get("experiment") else {
             return Err(Fault::new(format!("{last} holds no experiment")));
         };
-        Ok(Run::Left(self.source.parse(text)?, checkpoints))
+        Ok(Run::Left(self.source.parse(text, terminal)?, checkpoints))
     }
 }
 

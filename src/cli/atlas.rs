@@ -1,6 +1,6 @@
 //! `atlas`: where a method is stable, over two of its numbers.
 
-use super::{Source, terminal::Terminal};
+use super::{Source, heading, terminal::Terminal};
 use crate::{
     analysis::Kind,
     experiment::{self, Axis, Fault},
@@ -10,7 +10,8 @@ use std::{process::ExitCode, time::Instant};
 
 /// The spectral radius over two numbers of an experiment, and the line where it is 1
 ///
-/// An axis is a path of the file and its range: rule.simultaneous.lr=0.01:4:200 is 200 values from 0.01 to 4.
+/// An axis is a path of the file and its range: rule.simultaneous.lr=0.01:4:200 is 200 values from 0.01 to 4, with equal
+/// differences; 0.01:4:200:log with equal ratios.
 #[derive(clap::Args)]
 pub(super) struct Atlas {
     #[command(flatten)]
@@ -42,7 +43,7 @@ pub(super) fn axis(flag: &str, text: &str) -> Result<(String, Axis), Fault> {
 
 impl Atlas {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
-        let experiment = self.source.load()?;
+        let experiment = self.source.load(terminal)?;
         let (x, y) = (axis("--x", &self.x)?, axis("--y", &self.y)?);
         let cells = u64::from(x.1.count) * u64::from(y.1.count);
         // Refused before anything is said of its time.
@@ -64,6 +65,9 @@ impl Atlas {
             true
         })?;
         bar.finish_and_clear();
+        if self.format.is_some() {
+            heading::note(&experiment, terminal);
+        }
         match self.format {
             Some(Format::Csv) => terminal.print(|out| {
                 writeln!(out, "x,y,radius,verdict")?;
@@ -82,7 +86,8 @@ impl Atlas {
                 Ok(())
             })?,
             None => terminal.say(&format!(
-                "x = {}, y = {}: {cells} cells\n{}\n--format csv prints the cells, --format boundary the line\n",
+                "{}x = {}, y = {}: {cells} cells\n{}\n--format csv prints the cells, --format boundary the line\n",
+                heading::heading(&experiment, terminal),
                 x.0,
                 y.0,
                 summary(&map)
@@ -100,7 +105,9 @@ fn cell(map: &experiment::Atlas, k: usize) -> (f64, f64) {
 
 /// Between neighbouring values of an axis.
 fn spacing(axis: &Axis) -> f64 {
-    (axis.to - axis.from).abs() / f64::from(axis.count.max(2) - 1)
+    let gap = |k: u32| (axis.value(k + 1) - axis.value(k)).abs();
+    // The smaller one of equal ratios is at an end.
+    axis.count.checked_sub(2).map_or(0.0, |last| gap(0).min(gap(last)))
 }
 
 /// How much converges, and where the most.

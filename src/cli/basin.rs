@@ -1,6 +1,6 @@
 //! `basin`: the fate of a grid of starts.
 
-use super::{Source, terminal::Terminal};
+use super::{Source, heading, terminal::Terminal};
 use crate::experiment::{Axis, Fate, Fault};
 use std::{collections::BTreeMap, process::ExitCode, time::Instant};
 
@@ -27,7 +27,7 @@ enum Format {
 
 impl Basin {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
-        let experiment = self.source.load()?;
+        let experiment = self.source.load(terminal)?;
         let (x, y): (Axis, Axis) = (self.x.parse()?, self.y.parse()?);
         let starts = u64::from(x.count) * u64::from(y.count);
         if !experiment.dense() {
@@ -49,6 +49,7 @@ impl Basin {
         bar.finish_and_clear();
         let columns = map.theta.count as usize;
         if self.format.is_some() {
+            heading::note(&experiment, terminal);
             terminal.print(|out| {
                 writeln!(out, "theta,psi,fate,steps")?;
                 for (k, (fate, steps)) in map.fates.iter().enumerate() {
@@ -65,7 +66,8 @@ impl Basin {
             entry.0 += 1;
             entry.1 = entry.1.max(*steps);
         }
-        let mut text = format!("{starts} starts, {} steps\n", experiment.steps);
+        let about = heading::heading(&experiment, terminal);
+        let mut text = format!("{about}{starts} starts, {} steps\n", experiment.steps);
         for (name, (count, slowest, fate)) in counts {
             let place = match fate {
                 Fate::Equilibrium(k) => format!(

@@ -1,8 +1,7 @@
 //! `lint`: what is odd about a game.
 
 use super::{
-    Source,
-    spectrum::heading,
+    Source, heading,
     table::Table,
     terminal::{Terminal, Tone},
 };
@@ -46,7 +45,19 @@ const MOST_PARAMETERS: usize = 64;
 
 impl Lint {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
-        let experiment = self.source.load()?;
+        let all = self.source.each(&[], terminal)?;
+        let answers = all.iter().map(|experiment| Ok((experiment, self.look(experiment)?)));
+        let answers = answers.collect::<Result<Vec<_>, Fault>>()?;
+        if self.json {
+            heading::json(&self.source, &answers, terminal)?;
+        } else {
+            let screens = answers.iter().map(|(experiment, report)| screen(experiment, report, terminal));
+            terminal.say(&screens.collect::<Vec<_>>().join("\n"))?;
+        }
+        Ok(ExitCode::from(u8::from(answers.iter().any(|(_, report)| report.wrong()))))
+    }
+
+    fn look(&self, experiment: &Experiment) -> Result<Report, Fault> {
         let n = experiment.game().n();
         if n > MOST_PARAMETERS {
             return Err(Fault::new(format!(
@@ -55,18 +66,12 @@ impl Lint {
             .help("lower the dimension, or look at `saddleflow spectrum`"));
         }
         let starts = starts(&experiment.at, self.within);
-        let report = any::lint(&experiment.field, &experiment.at, &starts);
-        if self.json {
-            terminal.json(&report)?;
-        } else {
-            terminal.say(&screen(&experiment, &report, terminal))?;
-        }
-        Ok(ExitCode::from(u8::from(report.wrong())))
+        Ok(any::lint(&experiment.field, &experiment.at, &starts))
     }
 }
 
 fn screen(experiment: &Experiment, report: &Report, terminal: &Terminal) -> String {
-    let mut text = heading(experiment, terminal);
+    let mut text = heading::heading(experiment, terminal);
     let sum = match report.sum {
         Sum::ZeroSum => "zero-sum",
         Sum::ZeroSumButForDiscriminator => "zero-sum but for terms of the discriminator alone",

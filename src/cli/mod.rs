@@ -16,6 +16,7 @@ mod divergence;
 mod entries;
 mod explain;
 mod gradients;
+mod heading;
 mod lint;
 mod list;
 mod man;

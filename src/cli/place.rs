@@ -1,13 +1,13 @@
 //! Where an experiment is looked at: at which point, on which batch.
 
-use super::{Source, batch::Batch};
+use super::{Source, batch::Batch, terminal::Terminal};
 use crate::experiment::{Experiment, Fault};
 
 /// Where an experiment is looked at.
 #[derive(clap::Args)]
 pub(super) struct Place {
     #[command(flatten)]
-    source: Source,
+    pub(super) source: Source,
     #[command(flatten)]
     batch: Batch,
     /// Look here instead of at the first known equilibrium: θ, then ψ
@@ -16,13 +16,13 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// The experiment there.
-    pub(super) fn load(&self) -> Result<Experiment, Fault> {
+    /// The experiment there, or every variant of it.
+    pub(super) fn each(&self, terminal: &Terminal) -> Result<Vec<Experiment>, Fault> {
         let at = self.at.as_deref().map(|at| point("--at", at)).transpose()?;
         let sets: Vec<String> = at.iter().map(|x| format!("run.at={x:?}")).collect();
-        let mut experiment = self.source.load_with(&sets)?;
-        self.batch.give(&mut experiment)?;
-        Ok(experiment)
+        let mut all = self.source.each(&sets, terminal)?;
+        all.iter_mut().try_for_each(|experiment| self.batch.give(experiment))?;
+        Ok(all)
     }
 }
 

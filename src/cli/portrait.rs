@@ -1,6 +1,6 @@
 //! `portrait`: the phase plane of a two-parameter game, the plane of the data of networks.
 
-use super::{Source, batch::Batch, run::stem, scene::Scene, terminal::Terminal};
+use super::{Source, batch::Batch, heading, run::stem, scene::Scene, terminal::Terminal};
 use crate::{
     experiment::{Fault, store::Shelf},
     figures::{
@@ -32,13 +32,14 @@ pub(super) struct Portrait {
 
 impl Portrait {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
-        let mut experiment = self.scene.load(&self.source)?;
+        let mut experiment = self.scene.load(&self.source, terminal)?;
         self.batch.give(&mut experiment)?;
         if !(4.0..=40.0).contains(&self.font_size) {
             return Err(Fault::new(format!("--font-size {} is not a size from 4 to 40 points", self.font_size)));
         }
         let view = self.scene.view(Style::column().font_size(self.font_size))?;
         let shelf = Shelf::at(&self.out)?;
+        heading::note(&experiment, terminal);
         let plate = portrait(&experiment, &view)?;
         let failed = |e: DrawError| Fault::new(e.to_string());
         let stem = stem(&experiment);

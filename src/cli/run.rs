@@ -1,6 +1,6 @@
 //! `run`: everything a file asks for, into a directory.
 
-use super::{Source, simulate::columns, terminal::Terminal};
+use super::{Source, heading, simulate::columns, terminal::Terminal};
 use crate::experiment::{
     self, Cell, Experiment, Fault,
     store::{self, Finished, MANIFEST},
@@ -8,13 +8,13 @@ use crate::experiment::{
 use crate::{game::Game, rule::Rule};
 use rayon::prelude::*;
 use serde_json::json;
-use std::{
-    fmt::Write,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{fmt::Write, path::PathBuf, process::ExitCode};
 
 /// Run all variants and sweeps of an experiment into a directory of CSV files
+///
+/// [sweep] names a path and what stands there, run by run: a list is its values, numbers, texts or tables; { from = 0.1,
+/// to = 10, count = 5, spacing = "log" } is a range, with equal differences unless it says so; "path, path" = [[1, 2],
+/// [3, 4]] takes paths together. Every combination is run, of every variant.
 ///
 /// manifest.json says what was run, summary.csv holds a line a run (spectra, verdict, rates), trajectories.csv the
 /// runs themselves where they are few. The directory appears when everything is done.
@@ -40,7 +40,7 @@ struct Row {
 
 impl Run {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
-        let experiment = self.source.load()?;
+        let experiment = self.source.whole()?;
         let cells = experiment.cells()?;
         cells.iter().try_for_each(|cell| cell.experiment.holds())?;
         let out = self.out.clone().unwrap_or_else(|| PathBuf::from("runs").join(stem(&experiment)));
@@ -51,6 +51,7 @@ impl Run {
         // θ, ψ, and averages where some rule keeps them.
         let width = cells.iter().map(|c| width(&c.experiment)).max().filter(|_| few && alike);
 
+        experiment.variants().iter().for_each(|(_, variant)| heading::note(variant, terminal));
         let bar = terminal.bar(cells.len() as u64, "runs");
         let rows: Vec<Row> = cells
             .par_iter()
@@ -113,7 +114,7 @@ fn compute(cell: &Cell, width: Option<usize>) -> Row {
     let spectra = experiment::spectrum(&cell.experiment);
     let (run, outcome) = experiment::simulate(&cell.experiment);
     let mut label = format!("{},", quote(&cell.variant));
-    cell.values.iter().for_each(|x| label += &format!("{x:?},"));
+    cell.values.iter().for_each(|x| label += &format!("{},", quote(&written(x))));
     let maybe = |x: Option<f64>| x.map_or(String::new(), |x| format!("{x:?}"));
     let word = |x: serde_json::Value| x.as_str().unwrap_or_default().to_string();
     let summary = [
@@ -139,6 +140,15 @@ fn compute(cell: &Cell, width: Option<usize>) -> Row {
     Row { summary: format!("{label}{}\n", summary.join(",")), trajectory }
 }
 
+/// A swept value: a text as it is, anything else as TOML.
+fn written(value: &toml::Value) -> String {
+    match value {
+        toml::Value::Float(x) => format!("{x:?}"),
+        toml::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
 /// A CSV cell: in quotes where it holds a comma, a quote or a line feed.
 fn quote(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.into() }
@@ -146,6 +156,5 @@ fn quote(text: &str) -> String {
 
 /// The directory's name: the file's, without its ending.
 pub(super) fn stem(experiment: &Experiment) -> String {
-    let stem = Path::new(&experiment.name).file_stem().map(|s| s.to_string_lossy().into_owned());
-    stem.filter(|s| !s.starts_with('<')).unwrap_or_else(|| "run".into())
+    if experiment.name.starts_with('<') { "run".into() } else { experiment.stem() }
 }

@@ -1,6 +1,6 @@
 //! What part of the plane is drawn, and from where runs start.
 
-use super::{Source, place::point};
+use super::{Source, place::point, terminal::Terminal};
 use crate::{
     experiment::{Experiment, Fault},
     figures::{
@@ -25,13 +25,13 @@ pub(super) struct Scene {
 
 impl Scene {
     /// The experiment with these starts.
-    pub(super) fn load(&self, source: &Source) -> Result<Experiment, Fault> {
+    pub(super) fn load(&self, source: &Source, terminal: &Terminal) -> Result<Experiment, Fault> {
         let starts: Vec<Vec<f64>> = self.start.iter().map(|s| point("--start", s)).collect::<Result<_, _>>()?;
         let sets = match starts.split_first() {
             Some((first, rest)) => vec![format!("run.start={first:?}"), format!("run.also={rest:?}")],
             None => vec![],
         };
-        source.load_with(&sets)
+        source.load_with(&sets, terminal)
     }
 
     /// The part of the plane, in a style.

@@ -1,8 +1,8 @@
 //! `simulate`: run the rule.
 
 use super::{
-    Source,
-    spectrum::{heading, verdict},
+    Source, heading,
+    spectrum::verdict,
     table::{Table, maybe},
     terminal::Terminal,
 };
@@ -41,11 +41,11 @@ pub(super) struct Simulate {
 
 /// The outcome, with the flows where they are asked for.
 #[derive(serde::Serialize)]
-struct Report<'a> {
+struct Report {
     #[serde(flatten)]
-    outcome: &'a Outcome,
+    outcome: Outcome,
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
-    shadow: Option<&'a Shadow>,
+    shadow: Option<Shadow>,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -57,27 +57,38 @@ enum Format {
 
 impl Simulate {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
-        let experiment = self.source.load()?;
-        experiment.holds()?;
-        let (run, outcome) = experiment::simulate(&experiment);
-        let shadow = self.modified.then(|| experiment::shadow(&experiment, &run)).transpose()?;
-        let shadow = shadow.as_ref();
-        match self.format {
-            Format::Csv => terminal.print(|out| csv(out, &experiment, &run, shadow, self.every))?,
-            Format::Text if !self.json => terminal.say(&self.screen(&experiment, &outcome, shadow, terminal))?,
-            _ => terminal.json(&Report { outcome: &outcome, shadow })?,
+        let all = self.source.each(&[], terminal)?;
+        all.iter().try_for_each(Experiment::holds)?;
+        if let (Format::Csv, [experiment]) = (self.format, &all[..]) {
+            let (run, _) = experiment::simulate(experiment);
+            let shadow = self.modified.then(|| experiment::shadow(experiment, &run)).transpose()?;
+            heading::note(experiment, terminal);
+            terminal.print(|out| csv(out, experiment, &run, shadow.as_ref(), self.every))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        if let Format::Csv = self.format {
+            return Err(Fault::new("a CSV holds one run, not all variants")
+                .help("name one with --variant, or `saddleflow run` writes all of them"));
+        }
+        let answers = all.iter().map(|experiment| Ok((experiment, self.report(experiment)?)));
+        let answers = answers.collect::<Result<Vec<_>, Fault>>()?;
+        if self.json || matches!(self.format, Format::Json) {
+            heading::json(&self.source, &answers, terminal)?;
+        } else {
+            let screens = answers.iter().map(|(experiment, report)| self.screen(experiment, report, terminal));
+            terminal.say(&screens.collect::<Vec<_>>().join("\n"))?;
         }
         Ok(ExitCode::SUCCESS)
     }
 
-    fn screen(
-        &self,
-        experiment: &Experiment,
-        outcome: &Outcome,
-        shadow: Option<&Shadow>,
-        terminal: &Terminal,
-    ) -> String {
-        let flows = shadow.map_or(String::new(), |s| {
+    fn report(&self, experiment: &Experiment) -> Result<Report, Fault> {
+        let (run, outcome) = experiment::simulate(experiment);
+        let shadow = self.modified.then(|| experiment::shadow(experiment, &run)).transpose()?;
+        Ok(Report { outcome, shadow })
+    }
+
+    fn screen(&self, experiment: &Experiment, Report { outcome, shadow }: &Report, terminal: &Terminal) -> String {
+        let flows = shadow.as_ref().map_or(String::new(), |s| {
             format!(
                 "\nNever farther than {:.3e} from the modified flow, {:.3e} from the flow of the field.",
                 s.modified_distance, s.flow_distance
@@ -88,11 +99,11 @@ impl Simulate {
         table.row(["steps a turn".into(), maybe(outcome.predicted.period), maybe(outcome.measured.period)]);
         format!(
             "{}\n{}\n{}\n{}{flows}\n\nsaddleflow simulate {} --format csv: the run itself\n",
-            heading(experiment, terminal),
+            heading::heading(experiment, terminal),
             table.text(),
             verdict(outcome.verdict.kind, &outcome.verdict.sentence, terminal),
             outcome.sentence,
-            self.source.repeat(),
+            self.source.repeat(experiment),
         )
     }
 }

@@ -1,6 +1,7 @@
 //! `spectrum`: both spectra and the verdict.
 
 use super::{
+    heading,
     place::Place,
     table::Table,
     terminal::{Terminal, Tone},
@@ -30,20 +31,21 @@ const MOST_ROWS: usize = 8;
 
 impl Spectrum {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
-        let experiment = self.place.load()?;
-        experiment.rests()?;
-        let report = experiment::spectrum(&experiment);
+        let all = self.place.each(terminal)?;
+        all.iter().try_for_each(Experiment::rests)?;
+        let answers: Vec<_> = all.iter().map(|experiment| (experiment, experiment::spectrum(experiment))).collect();
         if self.json {
-            terminal.json(&report)?;
+            heading::json(&self.place.source, &answers, terminal)?;
         } else {
-            terminal.say(&screen(&experiment, &report, terminal))?;
+            let screens = answers.iter().map(|(experiment, report)| screen(experiment, report, terminal));
+            terminal.say(&screens.collect::<Vec<_>>().join("\n"))?;
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
 fn screen(experiment: &Experiment, report: &SpectrumReport, terminal: &Terminal) -> String {
-    let mut text = heading(experiment, terminal);
+    let mut text = heading::heading(experiment, terminal);
     let rest = if report.at_equilibrium { "an equilibrium" } else { "not an equilibrium" };
     text += &format!("linearised at {}, {rest}\n\n", coordinates(experiment, &report.equilibrium));
     let mut table = Table::new(&["", "Re λ", "Im λ", "|λ|"], &[]);
@@ -89,17 +91,6 @@ fn rows(table: &mut Table, name: &str, eigenvalues: &[[f64; 2]], of: Option<usiz
     } else if let Some(more) = sorted.len().checked_sub(MOST_ROWS).filter(|n| *n > 0) {
         table.row([String::new(), format!("… {more} more (--json)")]);
     }
-}
-
-/// Title, game and rule.
-pub(super) fn heading(experiment: &Experiment, terminal: &Terminal) -> String {
-    let adjust = match experiment.field.adjust.name() {
-        "plain" => String::new(),
-        name => format!(", field {name}"),
-    };
-    let title = if experiment.title.is_empty() { &experiment.name } else { &experiment.title };
-    let title = terminal.paint(Tone::Strong, title);
-    format!("{title}\ngame {}{adjust}, rule {}\n", experiment.game().name(), experiment.rule.name())
 }
 
 /// θ = …, ψ = …, or the first few of many numbers.

@@ -1,6 +1,6 @@
 //! `train`: networks, batch after batch.
 
-use super::{Source, run::stem, terminal::Terminal};
+use super::{Source, heading, run::stem, terminal::Terminal};
 use crate::{
     experiment::{Experiment, Fault, store::Shelf},
     measure::Solution,
@@ -48,7 +48,7 @@ const HEADER: &str =
 
 impl Train {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
-        let (experiment, checkpoint) = self.load()?;
+        let (experiment, checkpoint) = self.load(terminal)?;
         let game = experiment.network()?.clone();
         let out = self.out.clone().unwrap_or_else(|| PathBuf::from("runs").join(stem(&experiment)));
         let shelf = Shelf::at(&out)?;
@@ -64,6 +64,7 @@ impl Train {
             return Err(Fault::new(what).help("ask for more steps with --set run.steps=…"));
         }
         let mut log = Log { metrics: earlier(&shelf, training.t()), csv: self.format.is_some(), shelf, experiment };
+        heading::note(&log.experiment, terminal);
         if log.csv {
             terminal.say(HEADER)?;
         }
@@ -71,16 +72,16 @@ impl Train {
     }
 
     /// An experiment, or the one in a checkpoint and the checkpoint itself.
-    fn load(&self) -> Result<(Experiment, Option<Checkpoint>), Fault> {
+    fn load(&self, terminal: &Terminal) -> Result<(Experiment, Option<Checkpoint>), Fault> {
         let path = Path::new(&self.source.experiment);
         if path.extension().is_none_or(|e| e != "safetensors") {
-            return Ok((self.source.load()?, None));
+            return Ok((self.source.load(terminal)?, None));
         }
         let checkpoint = Checkpoint::read(path).map_err(|e| Fault::new(e.to_string()))?;
         let Some(text) = checkpoint.texts.get("experiment") else {
             return Err(Fault::new(format!("{} holds no experiment, so it cannot be trained on", path.display())));
         };
-        Ok((self.source.parse(text)?, Some(checkpoint)))
+        Ok((self.source.parse(text, terminal)?, Some(checkpoint)))
     }
 
     fn go(&self, terminal: &Terminal, mut training: Training, judge: &Judge, log: &mut Log) -> Result<ExitCode, Fault> {
@@ -201,7 +202,7 @@ impl Log {
     }
 
     fn summary(&self, e: &Evaluation) -> String {
-        let mut text = format!("{}\nW₁ {:.4} after {} iterations", self.experiment.title, e.w1, e.step);
+        let mut text = format!("{}\nW₁ {:.4} after {} iterations", self.experiment.headline(), e.w1, e.step);
         if let Some(mean) = e.w1_average {
             text += &format!(", {mean:.4} for the averaged generator");
         }

@@ -149,7 +149,8 @@ impl Fault {
         let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
         match names.split_first() {
             Some((found, allowed)) if message.starts_with("unknown") => {
-                Self::new(format!("unknown name `{found}`")).nearest(found, allowed)
+                let fault = Self::new(format!("unknown name `{found}`")).nearest(found, allowed);
+                if allowed == ["from", "to", "count", "spacing"] { fault.help(SWEEPS) } else { fault }
             }
             Some((missing, _)) if message.starts_with("missing field") => {
                 Self::new(format!("the key `{missing}` is missing here"))
@@ -158,6 +159,10 @@ impl Fault {
         }
     }
 }
+
+/// How a sweep is written, where it is not.
+const SWEEPS: &str = "in [sweep] a path stands in quotes, \"rule.simultaneous.lr\" = [0.1, 0.2] or { from = 0.1, to = 1, \
+                      count = 5 }, and paths that go together in one: \"run.steps, run.start\" = [[9, [1, 1]], [99, [2, 2]]]";
 
 /// `invalid type: found, expected wanted` in the words of an experiment file.
 fn mismatch(message: &str) -> Option<String> {

@@ -5,6 +5,7 @@ use crate::{
     field::AnyAdjust,
     game::AnyGame,
     loss::AnyLoss,
+    num::show::brief,
     penalty::AnyPenalty,
     registry::{About, Variant},
     rule::AnyRule,
@@ -145,11 +146,11 @@ fn item(key: &str, value: &Value, usual: &Value, every_number: bool) -> Vec<Stri
         None => (players(value), 0.0),
     };
     if let Some([g, d]) = pair {
-        let decay = if power == 0.0 { String::new() } else { format!("/k^{}", short(power)) };
+        let decay = if power == 0.0 { String::new() } else { format!("/k^{}", brief(power)) };
         if g == d {
-            return vec![format!("{}{decay}", equation(symbol, "", &short(g)))];
+            return vec![format!("{}{decay}", equation(symbol, "", &brief(g)))];
         }
-        return [("_g", g), ("_d", d)].map(|(who, x)| format!("{}{decay}", equation(symbol, who, &short(x)))).into();
+        return [("_g", g), ("_d", d)].map(|(who, x)| format!("{}{decay}", equation(symbol, who, &brief(x)))).into();
     }
     vec![match (value, entry(value)) {
         (_, Some((name, table))) => {
@@ -198,17 +199,12 @@ fn symbol(key: &str) -> &str {
     }
 }
 
-/// The shortest text that reads back.
-fn short(x: f64) -> String {
-    if x == 0.0 || (1e-4..1e7).contains(&x.abs()) { x.to_string() } else { format!("{x:e}") }
-}
-
 /// Longer lists are shown by their size.
 const MOST_LISTED: usize = 9;
 
 fn plain(value: &Value) -> String {
     match value {
-        Value::Number(n) => n.as_f64().map_or_else(|| n.to_string(), short),
+        Value::Number(n) => n.as_f64().map_or_else(|| n.to_string(), brief),
         Value::String(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
         Value::Array(list) => {
             let rows = list.first().and_then(Value::as_array).map(Vec::len);

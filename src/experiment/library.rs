@@ -34,7 +34,8 @@ pub(super) fn read(source: &str) -> Result<(String, String), Fault> {
         return Ok(("<standard input>".into(), text));
     }
     let path = std::path::Path::new(source);
-    if path.is_file() {
+    // A pipe is read like a file.
+    if path.exists() && !path.is_dir() {
         let text = std::fs::read_to_string(path).map_err(|e| {
             Fault::new(format!("{source} cannot be read: {e}")).help("an experiment is a TOML text in UTF-8")
         })?;

@@ -51,6 +51,7 @@ use crate::{
     baseline::AnyBaseline,
     field::{Adjust, Adjusted, AnyAdjust, AnyField, Plain},
     game::{AnyGame, Game},
+    registry::check,
     rule::{AnyRule, Rule, Simultaneous},
 };
 use serde::{Deserialize, Deserializer, Serialize};
@@ -84,7 +85,7 @@ impl Default for Run {
 const MOST_STEPS: i64 = 100_000_000;
 
 fn steps<'de, D: Deserializer<'de>>(d: D) -> Result<u64, D::Error> {
-    let n = i64::deserialize(d)?;
+    let n = check::whole(d)?;
     if (0..=MOST_STEPS).contains(&n) {
         Ok(n as u64)
     } else {
@@ -172,6 +173,8 @@ pub struct Experiment {
     pub variant: Option<String>,
     /// The paths that were overridden from outside, less those of `[run]`: what a title may no longer be true of.
     pub changed: Vec<String>,
+    /// Whether it starts at the weights of a checkpoint.
+    trained: bool,
     file: File,
     /// The text with all overrides, from which sweep cells are made.
     table: toml::Table,
@@ -239,6 +242,7 @@ impl Experiment {
             sweep: file.sweep.clone(),
             variant: None,
             changed: vec![],
+            trained: false,
             file,
             table,
             variants: vec![],
@@ -283,7 +287,8 @@ impl Experiment {
         let mut table = self.table.clone();
         patch::apply(&mut table, overrides);
         let plain = Self::from_table(&self.name, table)?;
-        Ok(Self { variant: self.variant.clone(), changed: self.changed.clone(), ..plain })
+        let (variant, changed) = (self.variant.clone(), self.changed.clone());
+        Ok(Self { variant, changed, trained: self.trained, ..plain })
     }
 
     /// The variants, in the order of the file; the experiment itself, under its name, if it has none.
@@ -318,9 +323,13 @@ impl Experiment {
         Ok(Self { variant: Some(name.into()), changed: self.changed.clone(), ..plain })
     }
 
-    /// Everything spelled out, defaults included: what a manifest records. Weights that the seed draws are not.
+    /// Everything spelled out, defaults included: what a manifest records. Weights that the seed draws are not, nor
+    /// those of a checkpoint.
     pub fn resolved(&self) -> serde_json::Value {
         let mut file = self.file.clone();
+        if self.trained {
+            (file.run.start, file.run.at) = (None, None);
+        }
         if self.game().initial().is_none() {
             file.run.start.get_or_insert_with(|| self.start.clone());
             file.run.at.get_or_insert_with(|| self.at.clone());

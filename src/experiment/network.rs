@@ -52,7 +52,7 @@ impl Experiment {
         let numbers = || toml::Value::Array(x.iter().map(|x| toml::Value::Float(*x)).collect());
         let given = [("run.at", plain.file.run.at.is_some()), ("run.start", plain.file.run.start.is_some())];
         let own = given.iter().filter(|(_, given)| !given).map(|(path, _)| Override::at(path, numbers()));
-        plain.patched(&own.collect::<Result<Vec<_>, _>>()?)
+        Ok(Self { trained: true, ..plain.patched(&own.collect::<Result<Vec<_>, _>>()?)? })
     }
 
     /// The nets at x [n] = θ | ψ, with what is needed to read them again.

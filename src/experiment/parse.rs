@@ -67,12 +67,12 @@ impl Text<'_> {
         if self.overrides.is_empty() {
             return self.alone();
         }
-        let mut table = table.clone();
-        patch::apply(&mut table, &self.overrides);
-        Experiment::from_table(self.name, table).map_err(|fault| match self.alone() {
+        let mut patched = table.clone();
+        patch::apply(&mut patched, &self.overrides);
+        Experiment::from_table(self.name, patched).map_err(|fault| match self.alone() {
             // The file's own fault keeps line and caret.
             Err(own) if own.says(&fault) => own,
-            alone => paths::meant(fault, &self.overrides, alone.ok().as_ref()).within(&self.after("")),
+            alone => paths::meant(fault, &self.overrides, alone.ok().as_ref(), table).within(&self.after("")),
         })
     }
 

@@ -3,12 +3,14 @@
 use super::{Experiment, Fault, patch::Override};
 use crate::{field::AnyAdjust, game::AnyGame, loss::AnyLoss, penalty::AnyPenalty, registry::About, rule::AnyRule};
 use serde_json::Value;
+use toml::Table;
 
 /// More paths than this are not listed.
 const MOST: usize = 8;
 
 /// Of an unknown name in an override: the whole paths that end like it, first those that are in force.
-pub(super) fn meant(fault: Fault, overrides: &[Override], experiment: Option<&Experiment>) -> Fault {
+/// Where the file makes no experiment, its table tells what there is.
+pub(super) fn meant(fault: Fault, overrides: &[Override], experiment: Option<&Experiment>, table: &Table) -> Fault {
     let Some(unknown) = fault.unknown() else { return fault };
     let found = overrides.iter().find_map(|o| Some((o, o.keys.iter().position(|key| key == unknown)?)));
     let Some((over, from)) = found else { return fault };
@@ -20,6 +22,10 @@ pub(super) fn meant(fault: Fault, overrides: &[Override], experiment: Option<&Ex
     if all.is_empty() {
         let game = experiment.map_or("dirac", |e| e.game().name());
         all = possible(game).into_iter().filter(|path| path.ends_with(tail)).collect();
+        let there = |path: &Vec<String>| stands(table, &path[..path.len() - tail.len()]);
+        if all.iter().any(there) {
+            all.retain(there);
+        }
     }
     if all.is_empty() {
         return fault;
@@ -30,6 +36,13 @@ pub(super) fn meant(fault: Fault, overrides: &[Override], experiment: Option<&Ex
     }
     let what = format!("--set {}: there is no `{}` at this place", over.path(), tail.join("."));
     Fault::new(what).help(format!("write the whole path: {}", shown.join(", ")))
+}
+
+/// Whether a table stands at a path.
+fn stands(table: &Table, path: &[String]) -> bool {
+    path.split_first().is_none_or(|(key, below)| {
+        table.get(key).and_then(toml::Value::as_table).is_some_and(|inner| stands(inner, below))
+    })
 }
 
 /// Every path of a resolved experiment that ends in `tail`.

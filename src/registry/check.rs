@@ -1,7 +1,7 @@
 //! What a number in an experiment file may be. Each function reads one number and refuses a senseless one;
 //! the TOML reader puts the caret on it.
 
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
 
 fn read<'de, D: Deserializer<'de>>(d: D, ok: impl Fn(f64) -> bool, allowed: &str) -> Result<f64, D::Error> {
     let x = f64::deserialize(d)?;
@@ -47,9 +47,28 @@ pub fn decay<'de, D: Deserializer<'de>>(d: D) -> Result<f64, D::Error> {
     read(d, |x| (0.0..1.0).contains(&x), "a number in [0, 1)")
 }
 
+/// A whole number, however it is written: 1e4 is 10000.
+pub fn whole<'de, D: Deserializer<'de>>(d: D) -> Result<i64, D::Error> {
+    struct Whole;
+    impl Visitor<'_> for Whole {
+        type Value = i64;
+        fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+            f.write_str("i64")
+        }
+        fn visit_i64<E: Error>(self, n: i64) -> Result<i64, E> {
+            Ok(n)
+        }
+        fn visit_f64<E: Error>(self, x: f64) -> Result<i64, E> {
+            let fits = x.fract() == 0.0 && x.abs() < 1e15;
+            if fits { Ok(x as i64) } else { Err(E::invalid_type(Unexpected::Float(x), &self)) }
+        }
+    }
+    d.deserialize_any(Whole)
+}
+
 /// A whole number from 1 to 1 000 000.
 pub fn count<'de, D: Deserializer<'de>>(d: D) -> Result<u32, D::Error> {
-    let n = i64::deserialize(d)?;
+    let n = whole(d)?;
     match u32::try_from(n) {
         Ok(n) if (1..=1_000_000).contains(&n) => Ok(n),
         _ => Err(D::Error::custom(format!("found {n}, but a whole number from 1 to 1000000 is needed here"))),
@@ -58,7 +77,7 @@ pub fn count<'de, D: Deserializer<'de>>(d: D) -> Result<u32, D::Error> {
 
 /// A dimension: a whole number from 1 to 64.
 pub fn dimension<'de, D: Deserializer<'de>>(d: D) -> Result<usize, D::Error> {
-    let n = i64::deserialize(d)?;
+    let n = whole(d)?;
     match usize::try_from(n) {
         Ok(n) if (1..=64).contains(&n) => Ok(n),
         _ => Err(D::Error::custom(format!("found {n}, but a dimension from 1 to 64 is needed here"))),
