@@ -189,6 +189,7 @@ fn spectrum_json_keeps_its_contract() {
     let mut kink = saddleflow("spectrum methods_simultaneous --json --variant WGAN-GP");
     let report: Value = serde_json::from_slice(&kink.assert().success().get_output().stdout).expect("JSON");
     assert_eq!(report["update"], Value::Null);
+    assert!(report["update_reason"].as_str().is_some_and(|why| why.contains("it jumps along ψ")), "{report}");
     assert_eq!(report["verdict"]["kind"], "not_differentiable");
     assert_eq!(report["verdict"]["rate"], Value::Null);
 }

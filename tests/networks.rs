@@ -3,10 +3,10 @@
 
 use nalgebra::Complex;
 use saddleflow::{
-    analysis::{Kind, any, field_jacobian, field_jacobian_by_columns},
+    analysis::{Kind, Spectrum, any, field_jacobian, field_jacobian_by_columns},
     experiment::{self, Experiment, Fault, Points},
     game::{AnyGame, Game},
-    train::Numbers,
+    train::{Numbers, Training},
 };
 use serde_json::Value;
 use std::{fs, path::Path, process::Command};
@@ -277,6 +277,35 @@ fn assert_found(found: &[Complex<f64>], expected: &[Complex<f64>], within: f64) 
         let nearest = found.iter().map(|f| (f - l).norm()).fold(f64::INFINITY, f64::min);
         assert!(nearest < within * l.norm().max(1.0), "{l} is off by {nearest:e}");
     }
+}
+
+/// A checkpoint of Adam is linearised where it stands, its memory included, and says so.
+#[test]
+fn the_memory_of_a_checkpoint_is_the_one_linearised_at() {
+    let e = experiment(&format!("{}[rule.adam]\nlr = 0.01\n", nets("[3]", "tanh", "")));
+    let AnyGame::Mlp(game) = e.game() else { panic!("networks") };
+    let mut training = Training::new(game.clone(), e.field.adjust.clone(), e.rule.clone(), &e.start);
+    for _ in 0..20 {
+        training.step().expect("finite");
+    }
+    let mut checkpoint = training.checkpoint();
+    checkpoint.texts.insert("experiment".into(), e.text());
+    let file = tempfile::Builder::new().suffix(".safetensors").tempfile().expect("a file");
+    fs::write(file.path(), checkpoint.bytes()).expect("written");
+    let stored = Experiment::load(file.path().to_str().expect("UTF-8"), &[]).expect("a checkpoint");
+    let z = [&stored.at[..], stored.memory.as_ref().expect("a memory")].concat();
+    assert_eq!(z.len(), 3 * stored.at.len());
+    assert!(z[stored.at.len()..].iter().any(|m| *m != 0.0));
+    let lin = stored.linearise();
+    assert!(lin.verdict.sentence.contains("memory that is stored"), "{}", lin.verdict.sentence);
+    let expected = Spectrum::of(&any::update_jacobian(&stored.field, &stored.rule, &z)).expect("finite").radius();
+    let elsewhere = any::linearise(&stored.field, &stored.rule, &stored.at).verdict.rate.expect("a radius");
+    let rate = lin.verdict.rate.expect("a radius");
+    assert!((rate / expected - 1.0).abs() < 1e-9 && (rate / elsewhere - 1.0).abs() > 1e-3, "{rate} {elsewhere}");
+    // At another point the memory is none.
+    let there: String = stored.at.iter().map(|x| format!("{:?},", x + 0.1)).collect();
+    let moved = Experiment::load(file.path().to_str().expect("UTF-8"), &[format!("run.at=[{there}]")]);
+    assert!(moved.expect("a checkpoint").memory.is_none());
 }
 
 /// With many parameters a kink is looked for along random directions: one weight at its clip is found, one beside not.

@@ -40,6 +40,12 @@ pub fn linearise(field: &AnyField, rule: &AnyRule, x: &[f64]) -> Linearisation {
     super::linearise(field, rule, x)
 }
 
+/// [`super::linearise_from`].
+#[inline(never)]
+pub fn linearise_from(field: &AnyField, rule: &AnyRule, z: &[f64]) -> Linearisation {
+    super::linearise_from(field, rule, z)
+}
+
 /// [`super::gradients`].
 #[inline(never)]
 pub fn gradients(field: &AnyField, x: &[f64]) -> Gradients {

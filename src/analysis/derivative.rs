@@ -2,8 +2,7 @@
 
 use super::{
     Spectrum,
-    jacobian::times,
-    kink::{Kink, kink},
+    smooth::{Map, Place, Rough, Roughness, Smoothness, smoothness},
 };
 use nalgebra::{Complex, DMatrix};
 
@@ -17,27 +16,56 @@ pub(super) struct Derivative<P: Fn(&[f64]) -> Vec<f64> + Sync> {
     pub(super) part: fn(usize, &P) -> Vec<Complex<f64>>,
 }
 
+/// What is known of a Jacobian.
+pub(super) struct Known {
+    /// The matrix, where it is at hand.
+    pub(super) whole: Option<DMatrix<f64>>,
+    /// Its spectrum, or the part of it that matters, or why there is none.
+    pub(super) spectrum: Result<Spectrum, String>,
+    /// Where the map is not differentiable.
+    pub(super) rough: Option<Rough>,
+}
+
 impl<P: Fn(&[f64]) -> Vec<f64> + Sync> Derivative<P> {
-    /// The spectrum, or the part of it that matters, or why there is none.
-    pub(super) fn spectrum(
-        &self,
-        map: impl Fn(&[f64]) -> Vec<f64>,
-        x: &[f64],
-        scale: f64,
-        dims: [usize; 2],
-    ) -> Result<Spectrum, String> {
-        let slope = |u: &[f64]| self.whole.as_ref().map_or_else(|| (self.product)(u), |whole| times(whole, u));
-        match kink(map, x, slope, scale) {
-            Some(Kink::Along(i)) => return Err(format!("it has a kink along {}", coordinate_name(i, dims))),
-            Some(Kink::In(i)) => return Err(format!("it has a kink, seen in {}", coordinate_name(i, dims))),
-            None => {}
+    /// What it is as the Jacobian of `map` at a place of a game of `[a, b]` = dims.
+    pub(super) fn of(mut self, map: &impl Map, place: &Place, dims: [usize; 2]) -> Known {
+        match smoothness(map, place) {
+            Smoothness::Smooth => {}
+            Smoothness::Mended(derivative) => self.whole = Some(derivative),
+            Smoothness::Rough(rough) => {
+                return Known { whole: None, spectrum: Err(rough.describe(dims)), rough: Some(rough) };
+            }
         }
-        match &self.whole {
+        let spectrum = match &self.whole {
             Some(whole) => Spectrum::of(whole).map_err(|e| format!("its eigenvalues are not to be had ({e})")),
-            None => match (self.part)(x.len(), &self.product) {
+            None => match (self.part)(place.z.len(), &self.product) {
                 found if found.is_empty() => Err("its eigenvalues do not settle".into()),
                 eigenvalues => Ok(Spectrum { eigenvalues }),
             },
+        };
+        Known { whole: self.whole, spectrum, rough: None }
+    }
+}
+
+impl Rough {
+    /// What is wrong, of a map called "it", on the coordinates of a game of `[a, b]` = dims and a rule's memory.
+    pub(super) fn describe(&self, dims: [usize; 2]) -> String {
+        let what = match self.kind {
+            Roughness::Kink => "it has a kink",
+            Roughness::Jump => "it jumps",
+            Roughness::Pole => "its derivative grows without bound",
+            Roughness::Unsettled => "its derivative does not settle as near as floating point goes",
+        };
+        let name = |i: &usize| coordinate_name(*i, dims);
+        let along: Vec<usize> = (0..self.direction.len()).filter(|i| self.direction[*i] != 0.0).collect();
+        if !self.axes.is_empty() {
+            format!("{what} along {}", self.axes.iter().map(name).collect::<Vec<_>>().join(" and "))
+        } else if along.len() == 2 {
+            let signed = |i: &usize| format!("{}{}", if self.direction[*i] < 0.0 { "−" } else { "" }, name(i));
+            let diagonal = along.iter().map(signed).collect::<Vec<_>>().join(" = ");
+            format!("{what}, off the axes, seen along {diagonal}")
+        } else {
+            format!("{what}, seen in {}", name(&self.entry))
         }
     }
 }

@@ -6,8 +6,7 @@
 
 use super::{
     Spectrum, field_jacobian,
-    jacobian::times,
-    kink::kink,
+    smooth::{Place, Smoothness, Velocity, smoothness},
     zero_set::{ZeroSet, settle, zero_set},
 };
 use crate::field::Field;
@@ -132,7 +131,7 @@ pub fn search(field: &impl Field, listed: &[Vec<f64>], starts: &[Vec<f64>]) -> S
     let jacobian = |x: &[f64]| field_jacobian(field, x);
     let mut search = Search::default();
     for at in listed.iter().filter(|x| velocity(x).norm() <= 1e-9) {
-        search.found.push(describe(&velocity, &jacobian, at, true));
+        search.found.push(describe(field, &velocity, &jacobian, at, true));
     }
     for start in starts {
         let x = match newton(field, start) {
@@ -150,7 +149,7 @@ pub fn search(field: &impl Field, listed: &[Vec<f64>], starts: &[Vec<f64>]) -> S
             known.reached += 1;
             continue;
         }
-        let new = describe(&velocity, &jacobian, &x, false);
+        let new = describe(field, &velocity, &jacobian, &x, false);
         // Of a set of equilibria one point is enough.
         let same_set = |e: &Equilibrium| e.dimension > 0 && (e.dimension, e.kind) == (new.dimension, new.kind);
         match search.found.iter_mut().find(|e| same_set(e)) {
@@ -163,6 +162,7 @@ pub fn search(field: &impl Field, listed: &[Vec<f64>], starts: &[Vec<f64>]) -> S
 
 /// Certificate, kind and set of a zero.
 fn describe(
+    field: &impl Field,
     velocity: &impl Fn(&[f64]) -> DVector<f64>,
     jacobian: &impl Fn(&[f64]) -> DMatrix<f64>,
     at: &[f64],
@@ -180,11 +180,12 @@ fn describe(
         listed,
         reached: usize::from(!listed),
     };
-    if kink(|x| velocity(x).as_slice().to_vec(), at, |u| times(&j, u), 1.0).is_some() {
-        return base(Rest::Kink, vec![], 0, 0.0);
-    }
     let mut here = at.to_vec();
     let step = settle(velocity, jacobian, &mut here).next;
+    let error = if step <= 1e-6 { step } else { 0.0 };
+    if matches!(smoothness(&Velocity(field), &Place::new(at, error)), Smoothness::Rough(_)) {
+        return base(Rest::Kink, vec![], 0, 0.0);
+    }
     let set = zero_set(velocity, jacobian, at);
     let eigenvalues = across(&j, &set);
     let pairs = eigenvalues.iter().map(|l| [l.re, l.im]).collect();

@@ -9,6 +9,7 @@
 //! [`generators`] that learn without a discriminator.
 
 pub mod any;
+mod at_rest;
 pub mod conjugate;
 mod cycle;
 mod dense;
@@ -20,15 +21,18 @@ mod flow;
 pub mod generators;
 mod gradients;
 mod jacobian;
-mod kink;
+mod jordan;
 pub mod law;
+mod linearise;
 pub mod lint;
 mod manifold;
 mod modified;
 mod null;
 mod partial;
+mod piecewise;
 mod rate;
 mod renormalised;
+mod smooth;
 mod spectrum;
 mod sublinear;
 mod theorem_4_1;
@@ -43,13 +47,16 @@ pub use equilibria::{Equilibrium, Failure, Rest, Search, newton, search, starts}
 pub use flow::{FlowError, integral_curve};
 pub use gradients::{Gradients, gradients};
 pub use jacobian::{field_jacobian, field_jacobian_by_columns, start, update_jacobian};
+pub use linearise::{Linearisation, decide, linearise, linearise_from};
 pub use modified::{Expansion, Modified, ModifiedError};
 pub use null::{Null, NullKind};
+pub use piecewise::PiecewiseLinear;
 pub use rate::{Measured, Outcome, Predicted, Reason, compare, measure, observe};
 pub use renormalised::renormalised;
+pub use smooth::{Rough, Roughness, Smoothness};
 pub use spectrum::Spectrum;
 pub use sublinear::{PowerLaw, power_law};
 pub use theorem_4_1::{Assumption, Checked, Theorem, theorem_4_1};
 pub use trajectory::{Trajectory, distance, simulate};
-pub use verdict::{Kind, Linearisation, Verdict, decide, linearise};
+pub use verdict::{Kind, Verdict};
 pub use zero_set::{ZeroSet, zero_set};

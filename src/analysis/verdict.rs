@@ -1,28 +1,10 @@
 //! From a spectrum to a verdict.
 
-use super::{
-    Null, Spectrum,
-    derivative::Derivative,
-    field_jacobian,
-    jacobian::{field_product, update_product},
-    manifold, null, partial, start, update_jacobian,
-};
-use crate::{
-    field::Field,
-    rule::{ASYMPTOTIC, Rule},
-};
-use nalgebra::{Complex, DMatrix};
+use super::{Spectrum, jordan::Block, piecewise::PiecewiseLinear};
+use crate::rule::Rule;
 
 /// A spectral radius this close to 1 is taken for 1.
 const NEUTRAL: f64 = 1e-9;
-/// ... and this close where eigenvalues coincide: a defective pair is computed to √ε only.
-const NEUTRAL_CLUSTER: f64 = 1e-7;
-/// Larger Jacobians are known by their products only, unless the field has a way of its own.
-const BY_COLUMNS: usize = 400;
-/// Larger ones are not taken apart.
-const WHOLE: usize = 3000;
-/// ‖v‖ below this counts as an equilibrium.
-const AT_REST: f64 = 1e-9;
 
 /// What linearisation says, locally.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -58,156 +40,37 @@ impl Kind {
 pub struct Verdict {
     /// What happens.
     pub kind: Kind,
-    /// Spectral radius of F' per step (never its logarithm), tangents to a set of equilibria set aside; `None` where
-    /// there is none.
+    /// Spectral radius of F' per step (never its logarithm), tangents to a set of equilibria set aside; where F is
+    /// piecewise linear, the factor on the distance per step from the worst direction seen; `None` where there is
+    /// neither.
     pub rate: Option<f64>,
     /// The same for a reader.
     pub sentence: String,
 }
 
-/// Both spectra at a point, and the verdict. Local, and it says so.
-#[derive(Clone, Debug)]
-pub struct Linearisation {
-    /// Where, x [n].
-    pub at: Vec<f64>,
-    /// ‖v(x)‖.
-    pub speed: f64,
-    /// Whether v(x) = 0 to rounding.
-    pub at_equilibrium: bool,
-    /// σ(v'), of a large one the rightmost part; `None` where v has a kink.
-    pub field: Option<Spectrum>,
-    /// σ(F'), of a large one the part of largest modulus; `None` where F has a kink.
-    pub update: Option<Spectrum>,
-    /// The sizes of v' and F'.
-    pub sizes: [usize; 2],
-    /// The null directions of v', where the game knows of any and v' is at hand.
-    pub null: Option<Null>,
-    /// The dimension of the set of equilibria through x.
-    pub tangents: usize,
-    /// σ(F') without as many eigenvalues 1: what the verdict rests on.
-    pub transverse: Option<Spectrum>,
-    /// What follows.
-    pub verdict: Verdict,
-}
-
-/// Linearises field and rule at x and says what follows.
-pub fn linearise(field: &(impl Field + Sync), rule: &(impl Rule + Sync), x: &[f64]) -> Linearisation {
-    let n = x.len();
-    field.fresh(ASYMPTOTIC, 0);
-    let speed = speed(field, x);
-    let (field_whole, field_spectrum) = of_field(field, x);
-    let z = start(field, rule, x);
-    let (update_whole, update_spectrum) = of_update(field, rule, &z);
-    let at_equilibrium = speed <= AT_REST;
-    let small = at_equilibrium && field_spectrum.is_ok() && n <= BY_COLUMNS;
-    let tangents = if small { manifold::tangents(field, x) } else { 0 };
-    let transverse = update_spectrum.as_ref().ok().map(|spectrum| manifold::set_aside(spectrum, tangents));
-    let mut verdict = match (&update_spectrum, &transverse) {
-        (Ok(all), Some(transverse)) => judge(update_whole.as_ref(), all, transverse, tangents, rule),
-        (Err(why), _) => Verdict {
-            kind: Kind::NotDifferentiable,
-            rate: None,
-            sentence: format!("The update has no Jacobian here: {why}, so no spectrum decides. Look at the run."),
-        },
-        (Ok(_), None) => unreachable!("a spectrum has its transverse part"),
-    };
-    if !at_equilibrium {
-        verdict.sentence = format!(
-            "Not an equilibrium (‖v‖ = {speed:.3e}), so this tells how nearby runs separate, not whether they settle. {}",
-            verdict.sentence
-        );
-    }
-    Linearisation {
-        at: x.to_vec(),
-        speed,
-        at_equilibrium,
-        null: field_whole
-            .as_ref()
-            .filter(|_| field_spectrum.is_ok())
-            .and_then(|jacobian| null::null(jacobian, &field.redundancies(x))),
-        field: field_spectrum.ok(),
-        update: update_spectrum.ok(),
-        sizes: [n, z.len()],
-        tangents,
-        transverse,
-        verdict,
-    }
-}
-
-/// Kind and rate of the verdict of [`linearise`], without its words: what a map of many cells needs.
-pub fn decide(field: &(impl Field + Sync), rule: &(impl Rule + Sync), x: &[f64]) -> (Kind, Option<f64>) {
-    field.fresh(ASYMPTOTIC, 0);
-    let Ok(all) = of_update(field, rule, &start(field, rule, x)).1 else { return (Kind::NotDifferentiable, None) };
-    // A tangent of a set of equilibria has the eigenvalue 1; without one there is nothing to set aside.
-    let may_rest = x.len() <= BY_COLUMNS && manifold::may_hold_tangents(&all) && speed(field, x) <= AT_REST;
-    let tangents = if may_rest && of_field(field, x).1.is_ok() { manifold::tangents(field, x) } else { 0 };
-    let rate = manifold::set_aside(&all, tangents).radius();
-    (kind(rule, &all, rate), Some(rate))
-}
-
-/// ‖v(x)‖.
-fn speed(field: &impl Field, x: &[f64]) -> f64 {
-    velocity(field, x).iter().fold(0.0, |a: f64, b| a.hypot(*b))
-}
-
-fn velocity(field: &impl Field, x: &[f64]) -> Vec<f64> {
-    let mut v = vec![0.0; x.len()];
-    field.both(x, &mut v);
-    v
-}
-
-/// A Jacobian, where it is at hand as a whole, and its spectrum or why there is none.
-type Known = (Option<DMatrix<f64>>, Result<Spectrum, String>);
-
-/// v'.
-fn of_field(field: &(impl Field + Sync), x: &[f64]) -> Known {
-    let whole = match x.len() {
-        n if n <= BY_COLUMNS => Some(field_jacobian(field, x)),
-        n if n <= WHOLE => field.jacobian(x),
-        _ => None,
-    };
-    let derivative = Derivative { whole, product: |u: &[f64]| field_product(field, x, u), part: partial::rightmost };
-    let spectrum = derivative.spectrum(|y| velocity(field, y), x, 1.0, field.dims());
-    (derivative.whole, spectrum)
-}
-
-/// F' at z = (x | memory).
-fn of_update(field: &(impl Field + Sync), rule: &(impl Rule + Sync), z: &[f64]) -> Known {
-    let step = |z: &[f64]| {
-        let mut z = z.to_vec();
-        rule.step(field, ASYMPTOTIC, &mut z);
-        z
-    };
-    // A rule with a size of its own is looked at well below it.
-    let scale = rule.linear_within().filter(|within| *within > 0.0).map_or(1.0, |within| (100.0 * within).min(1.0));
-    let whole = (z.len() <= BY_COLUMNS).then(|| update_jacobian(field, rule, z));
-    let product = |u: &[f64]| update_product(field, rule, z, u);
-    let derivative = Derivative { whole, product, part: partial::largest };
-    let spectrum = derivative.spectrum(step, z, scale, field.dims());
-    (derivative.whole, spectrum)
-}
-
-/// The verdict on F' by what is left of its spectrum across the set of equilibria.
-fn judge(
-    jacobian: Option<&DMatrix<f64>>,
-    all: &Spectrum,
+/// The verdict on F' by what is left of its spectrum across the set of equilibria; `blocks` are the defective
+/// eigenvalues near the unit circle, `within` is how far from x the rule is as linear as the field.
+pub(super) fn judge(
     spectrum: &Spectrum,
+    blocks: &[Block],
     tangents: usize,
     rule: &impl Rule,
+    within: Option<f64>,
 ) -> Verdict {
     let rate = spectrum.radius();
-    let kind = kind(rule, all, rate);
+    let kind = kind(rule, rate);
     let mut sentence = match kind {
         Kind::NotAutonomous | Kind::NotDifferentiable => format!(
-            "The update changes with the step (a decaying learning rate or a growing average), so no one spectrum decides; at the start the spectral radius is {rate:.9}."
+            "The update changes with the step (a decaying learning rate or a growing average), so no one spectrum decides; at the start the spectral radius is {}.",
+            digits(rate)
         ),
-        Kind::Neutral => neutral_sentence(jacobian, all),
-        Kind::Converges => converging_sentence(spectrum),
-        Kind::Diverges => format!(
-            "Diverges locally: spectral radius {rate:.9} > 1, so the distance doubles in {} steps{}.",
-            count(std::f64::consts::LN_2 / rate.ln()),
-            turning(spectrum)
-        ),
+        Kind::Neutral => neutral_sentence(spectrum, blocks),
+        Kind::Converges => {
+            format!("Converges locally{}{}.", falling(rate, "spectral radius"), turning(spectrum.period()))
+        }
+        Kind::Diverges => {
+            format!("Diverges locally{}{}.", growing(rate, "spectral radius"), turning(spectrum.period()))
+        }
     };
     if tangents > 0 {
         sentence += &format!(
@@ -215,18 +78,44 @@ fn judge(
             if tangents == 1 { "an eigenvalue 1".to_string() } else { format!("{tangents} eigenvalues 1") }
         );
     }
-    if let Some(within) = rule.linear_within() {
-        sentence += &format!(" It holds while gradients stay well below ε = {within:e}; above, a step is about lr.");
-    }
+    sentence += &validity(rule, within);
     Verdict { kind, rate: Some(rate), sentence }
 }
 
+/// The verdict on an update that is piecewise linear at an equilibrium, and `why` no spectrum decides there.
+pub(super) fn judge_piecewise(p: &PiecewiseLinear, why: &str, rule: &impl Rule, within: Option<f64>) -> Verdict {
+    let undecided = rule.autonomous() && (p.rate - 1.0).abs() <= 10.0 * p.error;
+    let kind = if undecided { Kind::Neutral } else { kind(rule, p.rate) };
+    let what = "factor on the distance";
+    let turns = p
+        .period
+        .map_or(String::new(), |period| format!(", {} a turn of {period:.4} steps", digits(p.rate.powf(period))));
+    let error = if p.error > 1e-9 { format!(" (known to {:.0e})", p.error) } else { String::new() };
+    let start = match kind {
+        Kind::Converges => format!("Converges locally, piecewise linear{}{turns}{error}.", falling(p.rate, what)),
+        Kind::Diverges => format!("Diverges locally, piecewise linear{}{turns}{error}.", growing(p.rate, what)),
+        Kind::Neutral => format!(
+            "Neutral, piecewise linear: {what} {} a step{turns}{error}; what happens is decided by higher terms.",
+            digits(p.rate)
+        ),
+        Kind::NotAutonomous | Kind::NotDifferentiable => format!(
+            "The update changes with the step, so no one rate decides; at the start it is piecewise linear with a {what} of {} a step{error}.",
+            digits(p.rate)
+        ),
+    };
+    let sentence = format!(
+        "{start} No spectrum decides: {why}. That is what {} directions of start show, and no proof.{}",
+        p.directions,
+        validity(rule, within)
+    );
+    Verdict { kind, rate: Some(p.rate), sentence }
+}
+
 /// The verdict on an update whose radius across the set of equilibria is `rate`.
-fn kind(rule: &impl Rule, all: &Spectrum, rate: f64) -> Kind {
-    let off = (rate - 1.0).abs();
+pub(super) fn kind(rule: &impl Rule, rate: f64) -> Kind {
     if !rule.autonomous() {
         Kind::NotAutonomous
-    } else if off <= NEUTRAL || (off <= NEUTRAL_CLUSTER && !clusters(all).is_empty()) {
+    } else if (rate - 1.0).abs() <= NEUTRAL {
         Kind::Neutral
     } else if rate < 1.0 {
         Kind::Converges
@@ -235,60 +124,61 @@ fn kind(rule: &impl Rule, all: &Spectrum, rate: f64) -> Kind {
     }
 }
 
-/// Means of groups of coinciding eigenvalues near the unit circle.
-fn clusters(spectrum: &Spectrum) -> Vec<(Complex<f64>, usize)> {
-    let near: Vec<_> = spectrum.eigenvalues.iter().filter(|l| (l.re.hypot(l.im) - 1.0).abs() < 1e-6).collect();
-    let mut groups: Vec<(Complex<f64>, usize)> = Vec::new();
-    for l in near {
-        match groups.iter_mut().find(|(mean, _)| (*mean - l).norm() < 1e-6) {
-            Some((mean, count)) => {
-                *mean = (*mean * *count as f64 + l) / (*count + 1) as f64;
-                *count += 1;
-            }
-            None => groups.push((*l, 1)),
-        }
-    }
-    groups.into_iter().filter(|(_, count)| *count > 1).collect()
+/// For a rule that is linear on a scale of its own: where.
+fn validity(rule: &impl Rule, within: Option<f64>) -> String {
+    let Some(epsilon) = rule.linear_within() else { return String::new() };
+    let distance = within.map_or(String::new(), |r| format!(": within about {r:.1e} of this point, where ‖v‖ ≤ ε/10"));
+    format!(" It holds while gradients stay well below ε = {epsilon:e}{distance}; above, a step is about lr.")
 }
 
-fn converging_sentence(spectrum: &Spectrum) -> String {
-    let rate = spectrum.radius();
+fn falling(rate: f64, what: &str) -> String {
     if rate == 0.0 {
-        return "Converges locally, dead-beat: spectral radius 0, so the linear part is gone after as many steps as there are numbers.".into();
+        return format!(", dead-beat: {what} 0, so the linear part is gone after as many steps as there are numbers");
+    }
+    if rate < 1e-3 {
+        return format!(": {what} {rate:.4e} < 1, a factor {} within one step", digits(1.0 / rate));
     }
     let marginal = if rate > 0.999 { ", close to the boundary" } else { "" };
     let thousandth = -(1000f64.ln()) / rate.ln();
-    format!(
-        "Converges locally: spectral radius {rate:.9} < 1{marginal}, a factor 1000 in {} steps{}.",
-        count(thousandth),
-        turning(spectrum)
-    )
+    format!(": {what} {rate:.9} < 1{marginal}, a factor 1000 in {} steps", count(thousandth))
 }
 
-fn neutral_sentence(jacobian: Option<&DMatrix<f64>>, spectrum: &Spectrum) -> String {
-    let defective = clusters(spectrum).into_iter().any(|(mean, count)| {
-        let Some(jacobian) = jacobian else { return false };
-        let n = jacobian.nrows();
-        let shifted = jacobian.map(Complex::from) - DMatrix::from_diagonal_element(n, n, mean);
-        let scale = jacobian.norm().max(1.0);
-        let nullity = shifted.singular_values().iter().filter(|s| **s < 1e-5 * scale).count();
-        nullity < count
-    });
-    if defective {
-        "Neutral: spectral radius 1 with a defective eigenvalue on the unit circle, so a disturbance grows linearly."
-            .into()
-    } else {
-        format!(
+fn growing(rate: f64, what: &str) -> String {
+    if rate > 2.0 {
+        return format!(": {what} {0} > 1, so the distance grows {0}-fold in one step", digits(rate));
+    }
+    format!(": {what} {rate:.9} > 1, so the distance doubles in {} steps", count(std::f64::consts::LN_2 / rate.ln()))
+}
+
+fn neutral_sentence(spectrum: &Spectrum, blocks: &[Block]) -> String {
+    let on_circle = blocks.iter().filter(|b| (b.value.norm() - 1.0).abs() <= NEUTRAL);
+    match on_circle.map(|b| b.size).max() {
+        Some(size) => {
+            let how = match size {
+                2 => "linearly".to_string(),
+                3 => "quadratically".to_string(),
+                more => format!("like the {}th power of the step", more - 1),
+            };
+            format!(
+                "Neutral: spectral radius 1 with a defective eigenvalue on the unit circle, so a disturbance grows {how}."
+            )
+        }
+        None => format!(
             "Neutral: spectral radius 1, so the linear part neither falls nor grows{}; what happens is decided by the non-linear terms.",
-            turning(spectrum)
-        )
+            turning(spectrum.period())
+        ),
     }
 }
 
-fn turning(spectrum: &Spectrum) -> String {
-    spectrum.period().map_or(String::new(), |p| format!(", turning once in {p:.4} steps"))
+fn turning(period: Option<f64>) -> String {
+    period.map_or(String::new(), |p| format!(", turning once in {p:.4} steps"))
 }
 
 fn count(steps: f64) -> String {
     if steps < 10.0 { format!("{steps:.2}") } else { format!("{steps:.0}") }
+}
+
+/// Nine decimals, or five digits of a number that is large.
+fn digits(x: f64) -> String {
+    if x < 1e3 { format!("{x:.9}") } else { format!("{x:.4e}") }
 }

@@ -66,6 +66,9 @@ fn screen(experiment: &Experiment, report: &SpectrumReport, terminal: &Terminal)
     if let Some(update) = &report.update {
         text += &format!("radius of F'    {}  (the steps converge below 1)\n", brief(update.radius));
     }
+    for reason in [&report.field_reason, &report.update_reason].into_iter().flatten() {
+        text += &format!("{reason}\n");
+    }
     if let Some(null) = &report.null {
         text += &format!("\n{}\n", null.sentence);
     }

@@ -165,6 +165,8 @@ pub struct Experiment {
     pub steps: u64,
     /// The point of linearisation.
     pub at: Vec<f64>,
+    /// The rule's memory at `at`, where a checkpoint stores one.
+    pub memory: Option<Vec<f64>>,
     /// Why there is no equilibrium to linearise at, where none is known or found; `at` is then just some point.
     missing: Option<Failure>,
     /// What to sweep: path, or paths that go together, → values.
@@ -238,6 +240,7 @@ impl Experiment {
             also,
             steps: file.run.steps,
             at,
+            memory: None,
             missing,
             sweep: file.sweep.clone(),
             variant: None,

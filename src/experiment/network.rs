@@ -3,6 +3,7 @@
 use super::{Experiment, Fault, Points, patch::Override};
 use crate::{
     game::{AnyGame, Game, Mlp},
+    rule::Rule,
     train::{Checkpoint, CheckpointError, Judge, Numbers},
 };
 use std::path::Path;
@@ -52,7 +53,15 @@ impl Experiment {
         let numbers = || toml::Value::Array(x.iter().map(|x| toml::Value::Float(*x)).collect());
         let given = [("run.at", plain.file.run.at.is_some()), ("run.start", plain.file.run.start.is_some())];
         let own = given.iter().filter(|(_, given)| !given).map(|(path, _)| Override::at(path, numbers()));
-        Ok(Self { trained: true, ..plain.patched(&own.collect::<Result<Vec<_>, _>>()?)? })
+        let mut experiment = Self { trained: true, ..plain.patched(&own.collect::<Result<Vec<_>, _>>()?)? };
+        // The memory of another rule, or at another point, is none.
+        let stored_by = if sets.is_empty() { plain.rule } else { Self::parse(source, text, &[])?.rule };
+        let m = experiment.rule.memory(x.len());
+        if m > 0 && experiment.at == x && stored_by.name() == experiment.rule.name() {
+            let stored = checkpoint.get("memory", &[m]).ok().map(Numbers::to_f64);
+            experiment.memory = stored.filter(|memory| memory.iter().all(|m| m.is_finite()));
+        }
+        Ok(experiment)
     }
 
     /// The nets at x [n] = θ | ψ, with what is needed to read them again.

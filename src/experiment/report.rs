@@ -47,10 +47,16 @@ pub struct SpectrumReport {
     pub equilibrium: Vec<f64>,
     /// Whether v = 0 there.
     pub at_equilibrium: bool,
-    /// `None` where v has a kink.
+    /// `None` where there is none, for the reason beside it.
     pub field: Option<FieldSpectrum>,
-    /// `None` where F has a kink.
+    /// Why there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field_reason: Option<String>,
+    /// `None` where there is none, for the reason beside it.
     pub update: Option<UpdateSpectrum>,
+    /// Why there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub update_reason: Option<String>,
     /// The null directions of v', where the game knows of any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub null: Option<Null>,
@@ -72,20 +78,32 @@ impl SpectrumReport {
                 abscissa: s.abscissa(),
                 of: of(s, n),
             }),
+            field_reason: lin.field_reason,
             update: lin.update.as_ref().map(|s| UpdateSpectrum {
                 eigenvalues: pairs(s),
                 radius: s.radius(),
                 of: of(s, m),
             }),
+            update_reason: lin.update_reason,
             null: lin.null,
             verdict: lin.verdict,
         }
     }
 }
 
+impl Experiment {
+    /// Linearises it at its point, and at the memory stored there, if there is one.
+    pub fn linearise(&self) -> Linearisation {
+        match &self.memory {
+            Some(memory) => any::linearise_from(&self.field, &self.rule, &[&self.at[..], memory].concat()),
+            None => any::linearise(&self.field, &self.rule, &self.at),
+        }
+    }
+}
+
 /// Linearises an experiment at its point.
 pub fn spectrum(experiment: &Experiment) -> SpectrumReport {
-    SpectrumReport::new(experiment, any::linearise(&experiment.field, &experiment.rule, &experiment.at))
+    SpectrumReport::new(experiment, experiment.linearise())
 }
 
 /// Numbers that a run may hold: a quarter of a GiB.

@@ -4,6 +4,7 @@ mod backward_error;
 mod cycle;
 mod lint;
 mod search;
+mod smoothness;
 mod sublinear;
 mod theorem;
 mod zeros;

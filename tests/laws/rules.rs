@@ -266,3 +266,36 @@ fn implicit_euler_finds_its_solution_at_every_learning_rate() {
         }
     }
 }
+
+/// Games of the registry that are not differentiable at their first equilibrium: the kinks that are really there.
+const ROUGH: &[&str] = &[];
+
+/// Every rule of the registry is differentiable wherever the game is: no scale, memory or cancellation of a rule makes
+/// a kink.
+#[test]
+fn a_rule_has_a_kink_only_where_its_game_has_one() {
+    let (mut count, mut rough) = (0, vec![]);
+    for (name, game) in games() {
+        let Some(x) = game.equilibria().into_iter().next() else { continue };
+        let field = adjusted(&game, &AnyAdjust::from(Plain {})).expect("every game has its own field");
+        for rule in AnyRule::all() {
+            let lin = any::linearise(&field, &rule, &x);
+            let [of_field, of_update] = lin.rough.map(|rough| rough.is_some());
+            assert_eq!(
+                of_field,
+                of_update,
+                "{name}, rule {}: {:?} {:?}",
+                rule.name(),
+                lin.field_reason,
+                lin.update_reason
+            );
+            if of_field && !rough.contains(&name) {
+                println!("{name}: {:?}", lin.field_reason);
+                rough.push(name.clone());
+            }
+            count += 1;
+        }
+    }
+    println!("{count} pairs of a game and a rule; not differentiable: {rough:?}");
+    assert_eq!(rough, ROUGH);
+}

@@ -1,8 +1,11 @@
 //! Listed and found equilibria, and kinks.
 
-use super::{Check, Findings, coordinate, norm, velocity};
+use super::{Check, Findings, norm, velocity};
 use crate::{
-    analysis::{Equilibrium, Rest, Search, field_jacobian, kink::kink, search},
+    analysis::{
+        Equilibrium, Rest, Search, Smoothness, search,
+        smooth::{Place, Velocity, smoothness},
+    },
     field::Field,
 };
 
@@ -56,28 +59,12 @@ pub(super) fn survey(field: &impl Field, listed: &[Vec<f64>], starts: &[Vec<f64>
     found
 }
 
-/// The coordinates along which v has a kink at x.
+/// The coordinates along which v is not differentiable at x; none also where only directions between them show it.
 pub(super) fn kinks(field: &impl Field, x: &[f64], findings: &mut Findings) -> Vec<usize> {
-    let jacobian = field_jacobian(field, x);
-    let along: Vec<usize> = (0..x.len())
-        .filter(|&j| {
-            // One coordinate at a time: all others held.
-            let map = |y: &[f64]| {
-                let mut full = x.to_vec();
-                full[j] = y[0];
-                velocity(field, &full)
-            };
-            kink(map, &x[j..=j], |u| jacobian.column(j).iter().map(|a| a * u[0]).collect(), 1.0).is_some()
-        })
-        .collect();
-    if !along.is_empty() {
-        let names: Vec<String> = along.iter().map(|j| coordinate(*j, field.dims())).collect();
-        findings.note(
-            Check::Kink,
-            format!("v has a kink at {} along {}: no spectrum decides there.", point(x), names.join(", ")),
-        );
-    }
-    along
+    let Smoothness::Rough(rough) = smoothness(&Velocity(field), &Place::new(x, 0.0)) else { return vec![] };
+    let what = rough.describe(field.dims());
+    findings.note(Check::Kink, format!("At {} v has no Jacobian: {what}. No spectrum decides there.", point(x)));
+    rough.axes
 }
 
 /// The kind, with its rightmost eigenvalue.

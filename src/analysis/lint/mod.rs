@@ -195,12 +195,6 @@ fn nearby(at: &[f64]) -> Vec<Vec<f64>> {
         .collect()
 }
 
-/// θ or ψ, with its index where there are several.
-fn coordinate(i: usize, [a, b]: [usize; 2]) -> String {
-    let (name, k, of) = if i < a { ("θ", i, a) } else { ("ψ", i - a, b) };
-    if of == 1 { name.into() } else { format!("{name}_{k}") }
-}
-
 /// ‖x‖.
 fn norm(x: &[f64]) -> f64 {
     x.iter().fold(0.0, |a: f64, b| a.hypot(*b))

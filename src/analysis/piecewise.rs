@@ -1,0 +1,102 @@
+//! What a step does near a fixed point where it is piecewise linear.
+//!
+//! Where F has a kink at z* but ray derivatives P(u) = lim F'(z* + δu)·u, P is positively homogeneous of degree 1 and
+//! F(z* + δu) = z* + δP(u) + o(δ): near z* the run follows u ↦ P(u)/‖P(u)‖, and its distance changes by ‖P(u)‖ a step.
+//! The logarithm of that, averaged along the run from each of many directions, is a rate in each. Where they agree as
+//! well as they are known, all runs do the same and their mean is known better; else the largest decides. Either way
+//! it is what these directions show. (Derived here.)
+
+use super::smooth::{Map, Place, directions};
+
+/// Steps before a direction's rate is taken.
+const SETTLE: usize = 256;
+/// Steps over which it is taken.
+const STEPS: usize = 4096;
+/// Directions looked from at most: the axes and diagonals come first.
+const MOST: usize = 64;
+/// Maps of more numbers are not looked at.
+const LARGEST: usize = 24;
+/// Angles a step below this are no turning.
+const TURNING: f64 = 1e-6;
+
+/// The rate of a positively homogeneous map.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PiecewiseLinear {
+    /// Factor on the distance a step, of the direction in which it is largest.
+    pub rate: f64,
+    /// How well it is known.
+    pub error: f64,
+    /// Steps per turn there, in the plane of two parameters, where it turns.
+    pub period: Option<f64>,
+    /// How many directions were looked from.
+    pub directions: usize,
+}
+
+/// The rate of the map at a place where its ray derivatives exist; `None` where there are too many numbers, or one that
+/// is not finite comes up.
+pub(super) fn piecewise(map: &impl Map, place: &Place, n: usize) -> Option<PiecewiseLinear> {
+    if place.z.len() > LARGEST {
+        return None;
+    }
+    let mut starts = directions(place.z.len());
+    starts.truncate(MOST);
+    let count = starts.len();
+    let runs = starts.into_iter().map(|u| follow(map, place, n, u)).collect::<Option<Vec<_>>>()?;
+    let worst = runs.iter().copied().max_by(|a, b| a.rate.total_cmp(&b.rate))?;
+    Some(PiecewiseLinear { directions: count, ..common(&runs).unwrap_or(worst) })
+}
+
+/// The mean of runs that agree as well as they are known.
+fn common(runs: &[PiecewiseLinear]) -> Option<PiecewiseLinear> {
+    let count = runs.len() as f64;
+    let over = |f: fn(&PiecewiseLinear) -> f64| runs.iter().map(f).sum::<f64>() / count;
+    let (rate, error) = (over(|run| run.rate), runs.iter().fold(0.0, |m: f64, run| m.max(run.error)));
+    let agree = runs.iter().all(|run| (run.rate - rate).abs() <= 2.0 * error);
+    // Of angles a step the mean means something, and of periods it does not.
+    let angle = over(|run| run.period.map_or(0.0, |period| std::f64::consts::TAU / period));
+    let period = (angle > TURNING).then(|| std::f64::consts::TAU / angle);
+    agree.then(|| PiecewiseLinear { rate, error: error / count.sqrt(), period, directions: runs.len() })
+}
+
+/// Its rate from one direction.
+fn follow(map: &impl Map, place: &Place, n: usize, mut u: Vec<f64>) -> Option<PiecewiseLinear> {
+    let (mut growth, mut angle) = (Vec::with_capacity(STEPS), Vec::with_capacity(STEPS));
+    for k in 0..SETTLE + STEPS {
+        let mut next = place.ray(map, &u);
+        let size = next.iter().fold(0.0, |a: f64, b| a.hypot(*b)) / u.iter().fold(0.0, |a: f64, b| a.hypot(*b));
+        if size == 0.0 {
+            return Some(PiecewiseLinear { rate: 0.0, error: 0.0, period: None, directions: 1 });
+        }
+        if !size.is_finite() {
+            return None;
+        }
+        let length = next.iter().fold(0.0, |a: f64, b| a.hypot(*b));
+        next.iter_mut().for_each(|a| *a /= length);
+        if k >= SETTLE {
+            growth.push(size.ln());
+            angle.push(if n == 2 { turn(&u, &next) } else { 0.0 });
+        }
+        u = next;
+    }
+    let rate = mean(&growth).exp();
+    let error = (mean(&growth[..STEPS / 2]).exp() - mean(&growth[STEPS / 2..]).exp()).abs();
+    let angle = mean(&angle).abs();
+    let period = (angle > TURNING).then(|| std::f64::consts::TAU / angle);
+    Some(PiecewiseLinear { rate, error, period, directions: 1 })
+}
+
+/// The angle from a to b in the plane of the two parameters.
+fn turn(a: &[f64], b: &[f64]) -> f64 {
+    (a[0] * b[1] - a[1] * b[0]).atan2(a[0] * b[0] + a[1] * b[1])
+}
+
+/// The mean of what a run shows, its ends weighted down smoothly: on a quasi-periodic run that converges faster than
+/// any power of the length, where the plain mean does like its inverse (Das, Saiki, Sander & Yorke 2017).
+fn mean(values: &[f64]) -> f64 {
+    let weight = |k: usize| {
+        let t = (k as f64 + 0.5) / values.len() as f64;
+        (-1.0 / (t * (1.0 - t))).exp()
+    };
+    let total: f64 = (0..values.len()).map(weight).sum();
+    values.iter().enumerate().map(|(k, v)| weight(k) * v).sum::<f64>() / total
+}

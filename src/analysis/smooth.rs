@@ -1,0 +1,309 @@
+//! Is a map differentiable at a point, and is what dual numbers say there its derivative?
+//!
+//! First a proof is tried: the map is evaluated over intervals around the point. If no switch of a non-smooth primitive
+//! is met, the map is a composition of analytic functions there, however steep it is or however much cancels in it;
+//! what a product gives back at the point counts too ([`Regularity`]).
+//!
+//! Where a switch is met, **ray derivatives** decide. For a direction u, F'(z* + δu)·u is exact: one pass of dual numbers
+//! at a displaced point, no difference of values, so that δ may be 1e-60 where z* is 0 and a few units in the last place
+//! where it is not. From F(z* + δu) − F(z*) = ∫₀^δ F'(z* + tu)·u dt: if F is continuous at z* and these converge to Lu, L
+//! linear, uniformly in the direction, then F is Fréchet-differentiable at z* with derivative L, and that is all local
+//! stability asks for. Whole matrices F'(z* + δu) need not converge: ∂/∂s of Adam's x' does not at s = 0. (Derived here.)
+
+use super::partial::direction;
+use crate::{
+    field::Field,
+    num::{Dual, Interval, Regularity, Scalar},
+    rule::{ASYMPTOTIC, Rule},
+};
+use nalgebra::DMatrix;
+
+/// A map ℝⁿ → ℝⁿ that can be evaluated in any scalar.
+pub(super) trait Map {
+    /// Its value.
+    fn at<S: Scalar>(&self, z: &[S]) -> Vec<S>;
+
+    /// A'(z)·u by one pass of dual numbers.
+    fn slope(&self, z: &[f64], u: &[f64]) -> Vec<f64> {
+        let y: Vec<Dual<f64>> = z.iter().zip(u).map(|(&z, &u)| Dual::new(z, u)).collect();
+        self.at(&y).iter().map(|y| y.eps).collect()
+    }
+}
+
+/// x ↦ v(x).
+pub(super) struct Velocity<'a, F>(pub(super) &'a F);
+
+impl<F: Field> Map for Velocity<'_, F> {
+    fn at<S: Scalar>(&self, x: &[S]) -> Vec<S> {
+        let mut v = vec![S::zero(); x.len()];
+        self.0.both(x, &mut v);
+        v
+    }
+}
+
+/// z ↦ F(z), the autonomous map.
+pub(super) struct Update<'a, F, R>(pub(super) &'a F, pub(super) &'a R);
+
+impl<F: Field, R: Rule> Map for Update<'_, F, R> {
+    fn at<S: Scalar>(&self, z: &[S]) -> Vec<S> {
+        let mut z = z.to_vec();
+        self.1.step(self.0, ASYMPTOTIC, &mut z);
+        z
+    }
+}
+
+/// What a map is at a point.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Smoothness {
+    /// Differentiable, with the derivative that dual numbers give.
+    Smooth,
+    /// Differentiable, with this derivative: switches cancel each other that dual numbers take one by one.
+    Mended(DMatrix<f64>),
+    /// Not differentiable, as far as can be seen.
+    Rough(Rough),
+}
+
+/// Where a map is not differentiable, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rough {
+    /// How.
+    pub kind: Roughness,
+    /// The coordinates along whose axes it shows; none where only directions between axes show it.
+    pub axes: Vec<usize>,
+    /// The direction that shows it most.
+    pub direction: Vec<f64>,
+    /// The entry of the map that shows it there.
+    pub entry: usize,
+}
+
+/// How a map fails to be differentiable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Roughness {
+    /// The ray derivatives have limits, but these are not linear in the direction.
+    Kink,
+    /// The map is not continuous.
+    Jump,
+    /// The ray derivatives grow without bound, or there is no number.
+    Pole,
+    /// The ray derivatives have not settled as near as floating point goes.
+    Unsettled,
+}
+
+/// Maps of so many numbers are looked at along every axis and diagonal; larger ones along random directions.
+const EACH: usize = 24;
+/// ... along every axis, with as many random directions.
+const AXES: usize = 64;
+/// Random directions of larger maps.
+const RANDOM: u64 = 6;
+/// Ray derivatives that agree to this part of an entry's size over all directions are equal.
+const EQUAL: f64 = 1e-9;
+/// ... and have settled if the last two agree to this.
+const SETTLED: f64 = 1e-4;
+/// Displacements of a point of zeros: products of four stay numbers, and the root of one is far below every ε.
+const FROM_ZERO: [f64; 2] = [1e-40, 1e-60];
+/// Displacements of any other point, in units of how well it is known.
+const FROM_ROUNDED: [f64; 2] = [4096.0, 256.0];
+
+/// A point, and how well its coordinates are known.
+pub(super) struct Place<'a> {
+    /// z.
+    pub(super) z: &'a [f64],
+    /// ± for each; 0 for a coordinate that is exactly 0.
+    radius: Vec<f64>,
+}
+
+impl<'a> Place<'a> {
+    /// z, known to `error` (0 or more) and to rounding.
+    pub(super) fn new(z: &'a [f64], error: f64) -> Self {
+        let size = z.iter().fold(0.0, |a: f64, b| a.max(b.abs())).min(1.0);
+        let rounding = |z: f64| if z == 0.0 { 0.0 } else { 4.0 * f64::EPSILON * z.abs().max(size) + error };
+        Self { z, radius: z.iter().map(|z| rounding(*z)).collect() }
+    }
+
+    fn intervals(&self) -> Vec<Interval> {
+        self.z.iter().zip(&self.radius).map(|(z, r)| Interval::around(*z, *r)).collect()
+    }
+
+    /// The displacements δ along u, far and near.
+    fn ladder(&self, u: &[f64]) -> [f64; 2] {
+        let known = self.radius.iter().zip(u).filter(|(_, u)| **u != 0.0).fold(0.0, |m: f64, (r, _)| m.max(*r));
+        if known == 0.0 { FROM_ZERO } else { FROM_ROUNDED.map(|k| k * known) }
+    }
+
+    /// z + δu as floating point has it, and the displacement made, divided by δ.
+    fn displaced(&self, u: &[f64], delta: f64) -> (Vec<f64>, Vec<f64>) {
+        let y: Vec<f64> = self.z.iter().zip(u).map(|(z, u)| z + delta * u).collect();
+        let made = y.iter().zip(self.z).map(|(y, z)| (y - z) / delta).collect();
+        (y, made)
+    }
+
+    /// lim F'(z + δu)·u for δ → 0, as near as it can be told.
+    pub(super) fn ray(&self, map: &impl Map, u: &[f64]) -> Vec<f64> {
+        let [_, near] = self.ladder(u);
+        let (y, made) = self.displaced(u, near);
+        map.slope(&y, &made)
+    }
+}
+
+/// What `map` is at a place.
+pub(super) fn smoothness(map: &impl Map, place: &Place) -> Smoothness {
+    let image = map.at(&place.intervals());
+    if image.iter().all(|y| y.regularity() >= Regularity::Differentiable) {
+        return Smoothness::Smooth;
+    }
+    Rays::new(map, place).verdict()
+}
+
+/// One direction.
+struct Ray {
+    u: Vec<f64>,
+    /// F'(z)·u as dual numbers have it at the point itself.
+    here: Vec<f64>,
+    /// F'(z + δu)·u, far and near.
+    slopes: [Vec<f64>; 2],
+    /// An entry in which the map is not continuous along it.
+    jump: Option<usize>,
+}
+
+/// All of them.
+struct Rays {
+    n: usize,
+    rays: Vec<Ray>,
+    /// The size of each entry over all directions.
+    row: Vec<f64>,
+}
+
+impl Rays {
+    fn new(map: &impl Map, place: &Place) -> Self {
+        let n = place.z.len();
+        let here = map.at(place.z);
+        let rays: Vec<Ray> = directions(n).into_iter().map(|u| cast(map, place, &here, u)).collect();
+        let largest = |i: usize| {
+            let all = rays.iter().flat_map(|r| [r.here[i], r.slopes[0][i], r.slopes[1][i]]);
+            all.filter(|a| a.is_finite()).fold(0.0, |m: f64, a| m.max(a.abs()))
+        };
+        let row = (0..n).map(largest).collect();
+        Self { n, rays, row }
+    }
+
+    fn verdict(&self) -> Smoothness {
+        if let Some(rough) = self.rough(Roughness::Jump, |ray| ray.jump) {
+            return rough;
+        }
+        if let Some(rough) = self.rough(Roughness::Pole, |ray| self.pole(ray)) {
+            return rough;
+        }
+        if let Some(rough) = self.rough(Roughness::Unsettled, |ray| self.unsettled(ray)) {
+            return rough;
+        }
+        let Some(kink) = self.rough(Roughness::Kink, |ray| self.off(ray, &ray.here)) else {
+            return Smoothness::Smooth;
+        };
+        match self.linear() {
+            Some(derivative) => Smoothness::Mended(derivative),
+            None => kink,
+        }
+    }
+
+    /// The fault that `entry` finds, if any ray shows it.
+    fn rough(&self, kind: Roughness, entry: impl Fn(&Ray) -> Option<usize>) -> Option<Smoothness> {
+        let (ray, first) = self.rays.iter().find_map(|ray| entry(ray).map(|i| (ray, i)))?;
+        let axis = |ray: &Ray| {
+            let mut along = (0..self.n).filter(|i| ray.u[*i] != 0.0);
+            along.next().filter(|_| along.next().is_none())
+        };
+        let mut axes: Vec<usize> = self.rays.iter().filter(|ray| entry(ray).is_some()).filter_map(axis).collect();
+        axes.dedup();
+        axes.sort_unstable();
+        axes.dedup();
+        Some(Smoothness::Rough(Rough { kind, axes, direction: ray.u.clone(), entry: first }))
+    }
+
+    /// An entry whose slope is no number, or has grown on the way in.
+    fn pole(&self, ray: &Ray) -> Option<usize> {
+        let [far, near] = &ray.slopes;
+        (0..self.n).find(|&i| {
+            !near[i].is_finite() || (near[i].abs() > 3.0 * far[i].abs().max(EQUAL * self.row[i]) && self.moves(ray, i))
+        })
+    }
+
+    fn moves(&self, ray: &Ray, i: usize) -> bool {
+        let [far, near] = &ray.slopes;
+        (near[i] - far[i]).abs() > SETTLED * self.row[i]
+    }
+
+    fn unsettled(&self, ray: &Ray) -> Option<usize> {
+        (0..self.n).find(|&i| self.moves(ray, i))
+    }
+
+    /// The entry that is most off `slope`, if one is: by more than rounding, and than the last step in changed.
+    fn off(&self, ray: &Ray, slope: &[f64]) -> Option<usize> {
+        let [far, near] = &ray.slopes;
+        let excess = |i: usize| {
+            let tolerance = EQUAL * self.row[i] + (near[i] - far[i]).abs();
+            let off = (near[i] - slope[i]).abs();
+            // Written so that a slope that is no number is off.
+            if off <= tolerance { 0.0 } else { (off - tolerance) / self.row[i] + f64::MIN_POSITIVE }
+        };
+        let worst = (0..self.n).max_by(|a, b| excess(*a).total_cmp(&excess(*b)))?;
+        (excess(worst) != 0.0).then_some(worst)
+    }
+
+    /// The linear map that the limits are, if they are one.
+    fn linear(&self) -> Option<DMatrix<f64>> {
+        if self.n > AXES {
+            return None;
+        }
+        let column = |j: usize| {
+            let is_unit = |u: &[f64]| u.iter().enumerate().all(|(i, u)| *u == f64::from(u8::from(i == j)));
+            self.rays.iter().find(|ray| is_unit(&ray.u)).map(|ray| ray.slopes[1].clone())
+        };
+        let columns: Vec<Vec<f64>> = (0..self.n).map(column).collect::<Option<_>>()?;
+        let derivative = DMatrix::from_fn(self.n, self.n, |i, j| columns[j][i]);
+        let fits = |ray: &Ray| self.off(ray, &super::jacobian::times(&derivative, &ray.u)).is_none();
+        self.rays.iter().all(fits).then_some(derivative)
+    }
+}
+
+fn cast(map: &impl Map, place: &Place, here: &[f64], u: Vec<f64>) -> Ray {
+    let [far, near] = place.ladder(&u);
+    let (y, made) = place.displaced(&u, near);
+    let slopes = [place.displaced(&u, far), (y.clone(), made.clone())].map(|(y, made)| map.slope(&y, &made));
+    let jump = jump(map, here, &y, near, &slopes[1]);
+    Ray { here: map.slope(place.z, &made), slopes, jump, u }
+}
+
+/// The entry in which the value at y, δ away, is not what the slope there says of it: by more than a root would be, and
+/// than rounding, of which the intervals at y are a bound.
+fn jump(map: &impl Map, here: &[f64], y: &[f64], delta: f64, slope: &[f64]) -> Option<usize> {
+    let there = map.at(y);
+    let boxes: Vec<Interval> = y.iter().map(|y| Interval::around(*y, 0.0)).collect();
+    let ranges = map.at(&boxes);
+    (0..here.len()).find(|&i| {
+        let rounding = if ranges[i].width().is_finite() { ranges[i].width() } else { 1e-12 * (1.0 + here[i].abs()) };
+        let moved = (there[i] - here[i]).abs();
+        // A value that is no number at the point is not continuous there.
+        moved.is_nan() || moved > 4.0 * (delta * slope[i].abs() + rounding)
+    })
+}
+
+/// Directions that reach every pair of signs: the axes, the diagonals of every pair and random ones.
+pub(super) fn directions(n: usize) -> Vec<Vec<f64>> {
+    let random = |count: u64| (0..count).map(move |number| direction(n, number));
+    if n > AXES {
+        return random(RANDOM).collect();
+    }
+    let along = |entries: &[(usize, f64)]| {
+        let mut u = vec![0.0; n];
+        entries.iter().for_each(|(i, a)| u[*i] = *a);
+        u
+    };
+    let signs = [1.0, -1.0];
+    let axes = (0..n).flat_map(|i| signs.map(|s| along(&[(i, s)])));
+    if n > EACH {
+        return axes.chain(random(2 * n as u64)).collect();
+    }
+    let pairs = (0..n).flat_map(|i| (0..i).map(move |j| (j, i)));
+    let diagonals = pairs.flat_map(|(i, j)| signs.map(|a| signs.map(|b| along(&[(i, a), (j, b)]))).concat());
+    axes.chain(diagonals).chain(random(8 * n as u64)).collect()
+}
