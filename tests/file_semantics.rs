@@ -48,7 +48,7 @@ fn a_sweep_runs_the_values_it_names() {
         ("'game.dirac.loss' = ['wasserstein', 'hinge']", &["dirac: wasserstein", "dirac: hinge"]),
         (
             "'game.dirac.loss' = ['minimax', { f_gan = { divergence = 'kl' } }]",
-            &["dirac: minimax ", "dirac: f_gan divergence kl "],
+            &["dirac: minimax, r1 γ = 0.3 ·", "dirac: f_gan divergence kl, r1 γ = 0.3 ·"],
         ),
         (
             "'game.dirac.penalty' = [{}, { r1.gamma = 1 }, { r1.gamma = 1, r2.gamma = 2 }]",
@@ -148,7 +148,7 @@ fn a_variant_and_set_replace_by_one_rule() {
         (one, "game.dirac.penalty", "{ r1.gamma = 0.3, r2.gamma = 0.1 }", "hinge, r1 γ = 0.3, r2 γ = 0.1", rest),
         (two, "game.dirac.penalty", "{ r1.gamma = 1 }", "hinge, r1 γ = 1", rest),
         (two, "game.dirac.penalty", "{}", "hinge", rest),
-        (two, "game.dirac.penalty", "\"roth\"", "hinge, roth γ = 0.5", rest),
+        (two, "game.dirac.penalty", "\"roth\"", "hinge, roth γ = 0.3", rest),
         (one, "game.dirac", "{ clip = 0.5 }", "minimax, clip 0.5", rest),
         (one, "game", "{ dirac = { clip = 0.5 } }", "minimax, clip 0.5", rest),
         (one, "rule.alternating", "{ lr = 0.1 }", "hinge, r1 γ = 0.3", "alternating, lr 0.1, n_d 1"),
@@ -207,6 +207,7 @@ fn set_goes_over_variants() {
     let of = |name: &str, set: &str| parse(text, &[set]).variant(name).expect("a variant").in_force();
     assert_eq!(of("a", "rule.alternating.lr=0.1"), "dirac: minimax · alternating, lr 0.1, n_d 1");
     assert_eq!(of("b", "rule.*.lr=0.1"), "dirac: minimax · simultaneous, lr 0.1");
+    assert_eq!(parse("[game.dirac]", &["rule.*.lr=0.1"]).in_force(), "dirac: minimax · simultaneous, lr 0.1");
     assert_eq!(of("b", "game.dirac.loss=hinge"), "dirac: hinge · simultaneous, lr 0.5");
     assert!(read(text, &["variant=3"]).is_err_and(|f| f.contains("--variant")));
 }
@@ -236,7 +237,7 @@ fn overrides_are_checked_together() {
     // The same of a variant.
     let variant = "[[variant]]\nname = \"v\"\nrule.momentum.discriminator_steps = 5\n";
     assert!(read(variant, &[]).is_err_and(|f| f.contains("file.toml:3:") && f.contains("in variant \"v\"")));
-    parse(variant, &["rule.*.order=generator_first"]);
+    parse(variant, &["rule.momentum.order=generator_first"]);
 }
 
 /// Text, overrides, and what the complaint must say.
@@ -274,7 +275,7 @@ fn variants_and_overrides_that_make_no_sense_are_refused() {
         (
             "[rule.adam]\ndiscriminator_steps = 5".into(),
             &["order=generator_first"],
-            &["whole path: `rule.adam.order`\n"],
+            &["write the whole path: `rule.adam.order`"],
         ),
         (r1.clone(), &["gama=1"], &["`gama`"]),
         // Quotes and values.
@@ -293,6 +294,8 @@ fn variants_and_overrides_that_make_no_sense_are_refused() {
             assert!(told.contains(part), "{part:?} is missing from\n{told}\nabout\n{text}{sets:?}");
         }
     }
+    let told = read("[rule.adam]\ndiscriminator_steps = 5", &["order=generator_first"]).expect_err("a part of a path");
+    assert!(!told.contains("rule.alternating.order"), "of the rule that is there: {told}");
     println!("{} refused", cases.len());
     // And what is read.
     let swept = "[sweep]\n\"rule.simultaneous.lr\" = [1, 2]\n";
@@ -443,9 +446,9 @@ fn nothing_is_an_error_that_shows_a_smallest_file() {
         for (name, input) in [("-", text), (&*file.to_string_lossy(), "")] {
             let (out, told, code) = said(&["spectrum", name], input);
             assert_eq!((out.as_str(), code), ("", 2), "{text:?}");
-            let shown = told.split("\n\n[").nth(1).expect("a file is shown").split("\n\n").take(2).collect::<Vec<_>>();
-            let smallest = format!("[{}", shown.join("\n\n"));
-            let (out, told, code) = said(&["spectrum", "-"], smallest.split("\nhelp:").next().expect("a text"));
+            let shown = told.find("\n\n[").zip(told.find("\nhelp: `saddleflow list`"));
+            let smallest = shown.map(|(from, to)| &told[from..to]).expect("a file is shown");
+            let (out, told, code) = said(&["spectrum", "-"], smallest);
             assert_eq!(code, 0, "{smallest}\n{told}");
             assert!(out.contains("dirac: minimax · alternating, lr 0.2, n_d 1"), "{out}");
             empty += 1;

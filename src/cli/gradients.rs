@@ -23,7 +23,7 @@ pub(super) struct Gradients {
 impl Gradients {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
         let all = self.place.each(terminal)?;
-        let answers = all.iter().map(|experiment| Ok((experiment, experiment::gradients(experiment)?)));
+        let answers = all.iter().map(|e| Ok((e, experiment::gradients(e).map_err(|fault| e.blame(fault))?)));
         let answers = answers.collect::<Result<Vec<_>, Fault>>()?;
         if self.json {
             heading::json(&self.place.source, &answers, terminal)?;

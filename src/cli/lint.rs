@@ -46,7 +46,7 @@ const MOST_PARAMETERS: usize = 64;
 impl Lint {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
         let all = self.source.each(&[], terminal)?;
-        let answers = all.iter().map(|experiment| Ok((experiment, self.look(experiment)?)));
+        let answers = all.iter().map(|e| Ok((e, self.look(e).map_err(|fault| e.blame(fault))?)));
         let answers = answers.collect::<Result<Vec<_>, Fault>>()?;
         if self.json {
             heading::json(&self.source, &answers, terminal)?;

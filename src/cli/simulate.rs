@@ -58,7 +58,7 @@ enum Format {
 impl Simulate {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
         let all = self.source.each(&[], terminal)?;
-        all.iter().try_for_each(Experiment::holds)?;
+        all.iter().try_for_each(|e| e.holds().map_err(|fault| e.blame(fault)))?;
         if let (Format::Csv, [experiment]) = (self.format, &all[..]) {
             let (run, _) = experiment::simulate(experiment);
             let shadow = self.modified.then(|| experiment::shadow(experiment, &run)).transpose()?;

@@ -32,7 +32,7 @@ const MOST_ROWS: usize = 8;
 impl Spectrum {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
         let all = self.place.each(terminal)?;
-        all.iter().try_for_each(Experiment::rests)?;
+        all.iter().try_for_each(|e| e.rests().map_err(|fault| e.blame(fault)))?;
         let answers: Vec<_> = all.iter().map(|experiment| (experiment, experiment::spectrum(experiment))).collect();
         if self.json {
             heading::json(&self.place.source, &answers, terminal)?;

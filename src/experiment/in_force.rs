@@ -1,6 +1,6 @@
 //! What is played and how, in a line: made from the registries, so that a new entry needs no words of its own.
 
-use super::Experiment;
+use super::{Experiment, Fault};
 use crate::{
     field::AnyAdjust,
     game::AnyGame,
@@ -25,6 +25,14 @@ impl Experiment {
                 let variant = variant.as_ref().map_or(String::new(), |v| format!(", {v}"));
                 format!("{}{variant}, changed: {}", self.stem(), changed.join(", "))
             }
+        }
+    }
+
+    /// The fault, with the variant it is of.
+    pub fn blame(&self, fault: Fault) -> Fault {
+        match &self.variant {
+            Some(variant) => fault.help(format!("in variant {variant:?}")),
+            None => fault,
         }
     }
 

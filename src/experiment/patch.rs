@@ -130,6 +130,8 @@ fn put(table: &mut Table, over: &Override, depth: usize, together: &[Override]) 
     let only = if table.len() == 1 { table.keys().next().cloned() } else { None };
     let key = match (keys[depth].as_str(), only) {
         ("*", Some(name)) => name,
+        // Where none is written, the one that is played all the same.
+        ("*", None) if depth == 1 && table.is_empty() => unwritten(&keys[0]).to_string(),
         (key, _) => key.to_string(),
     };
     if depth > 0 && !table.contains_key(&key) {
@@ -160,6 +162,16 @@ fn whole(value: &Value) -> Value {
     match value {
         Value::Float(x) if x.fract() == 0.0 && x.abs() < 1e15 => Value::Integer(*x as i64),
         other => other.clone(),
+    }
+}
+
+/// What is played where the file names nothing.
+fn unwritten(key: &str) -> &str {
+    match key {
+        "game" => "dirac",
+        "field" => "plain",
+        "rule" => "simultaneous",
+        _ => "*",
     }
 }
 

@@ -222,6 +222,10 @@ impl Experiment {
             let fault = Fault::new(format!("the sweep has {whole} cells, more than ten million"));
             return Err(place(fault, &["sweep"], "sweep").help("lower a `count`"));
         }
+        if self.sweep.is_empty() {
+            return Ok(());
+        }
+        let variants = self.variants();
         let mut seen = Vec::new();
         for (path, sweep) in &self.sweep {
             let parts = patch::parts(path, ',');
@@ -232,9 +236,8 @@ impl Experiment {
             seen.extend(parts);
             for value in sweep.corners() {
                 let given = overrides(path, &value);
-                let wrong = given.and_then(|given| {
-                    self.variants().iter().try_for_each(|(_, variant)| variant.patched(&given).map(|_| ()))
-                });
+                let wrong = given
+                    .and_then(|given| variants.iter().try_for_each(|(_, variant)| variant.patched(&given).map(|_| ())));
                 wrong.map_err(|f| {
                     let what = format!("sweep of {path:?} at {value}");
                     place(f, &["sweep", path], &what).help(format!(
