@@ -16,7 +16,7 @@
 //!
 //! ```
 //! use saddleflow::{
-//!     analysis::{Kind, compare, linearise, simulate},
+//!     analysis::{Kind, classify, linearise, simulate},
 //!     field::{Adjusted, Plain},
 //!     game::{DiracModel, Gan, Noise},
 //!     loss::Loss,
@@ -43,7 +43,7 @@
 //! // f'(0) = 1: λ = −γ/2 ± √(γ²/4 − 1), and |1 + hλ|² = 1 − hγ + h².
 //! assert!((verdict.verdict.rate.unwrap() - (1.0f64 - 0.05 + 0.01).sqrt()).abs() < 1e-12);
 //! assert_eq!(verdict.verdict.kind, Kind::Converges);
-//! let outcome = compare(&verdict, &simulate(&field, &rule, &[0.01, 0.02], 500));
+//! let outcome = classify(&field, &rule, &verdict, &simulate(&field, &rule, &[0.01, 0.02], 500));
 //! assert_eq!(outcome.reason, None, "{}", outcome.sentence);
 //! # Ok::<(), String>(())
 //! ```

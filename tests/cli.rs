@@ -198,13 +198,30 @@ fn spectrum_json_keeps_its_contract() {
 fn simulate_json_keeps_its_contract() {
     let outcome = json("simulate r1 --json");
     let keys: Vec<&String> = outcome.as_object().expect("an object").keys().collect();
-    assert_eq!(keys, ["experiment", "measured", "predicted", "reason", "saddleflow", "step", "verdict"]);
+    assert_eq!(
+        keys,
+        [
+            "claim",
+            "evidence",
+            "experiment",
+            "finding",
+            "measured",
+            "predicted",
+            "reason",
+            "saddleflow",
+            "sentence",
+            "step",
+            "verdict"
+        ]
+    );
     let (predicted, measured) = (&outcome["predicted"], &outcome["measured"]);
     for key in ["rate", "period"] {
         let (p, m) = (predicted[key].as_f64().expect("a number"), measured[key].as_f64().expect("a number"));
         assert!((p / m - 1.0).abs() < 1e-6, "{key}: {p} and {m}");
     }
     assert_eq!((&outcome["reason"], &outcome["step"]), (&Value::Null, &Value::from(500)));
+    // 455 is the first step within 1e-6.
+    assert_eq!((&outcome["finding"], &outcome["evidence"]["step"]), (&"converged".into(), &455.into()));
     assert_eq!(json("simulate r1 --format json"), outcome);
 }
 
@@ -213,12 +230,24 @@ fn a_run_that_overflows_is_an_answer() {
     let wild = "simulate r1 --set game.dirac.loss=wasserstein --set penalty={} --set rule.simultaneous.lr=1e100";
     let arguments = wild.replace("--set penalty={}", "--set game.dirac.penalty={}");
     let outcome = json(&format!("{arguments} --json"));
-    assert_eq!(outcome["reason"], "diverged");
+    assert_eq!((&outcome["reason"], &outcome["finding"]), (&"diverged".into(), &"diverged".into()));
     let step = outcome["step"].as_u64().expect("a step");
     let csv = stdout(&format!("{arguments} --format csv"));
     assert_eq!(csv.lines().count() as u64, step + 1, "a header and the finite rows 0 to {}", step - 1);
     assert!(csv.lines().skip(1).flat_map(|l| l.split(',')).all(|x| x.parse::<f64>().expect("a number").is_finite()));
     saddleflow(&arguments).assert().success().stdout(contains(format!("Diverged at step {step}")));
+}
+
+/// Data on standard output, the sentence on standard error, and silence where it is asked for.
+#[test]
+fn the_sentence_goes_where_the_data_does_not() {
+    let sentence = "Converged: from step 455 on";
+    saddleflow("simulate r1").assert().success().stdout(contains(sentence)).stderr("");
+    for form in ["--json", "--format json", "--format csv"] {
+        let assert = saddleflow(&format!("simulate r1 {form}")).assert().success().stderr(contains(sentence));
+        assert.stderr(contains("saddleflow explain lemma_3_3"));
+        saddleflow(&format!("--quiet simulate r1 {form}")).assert().success().stderr("");
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A loss, a penalty and a rule that are not the crate's: its spectrum, verdict and run are those of theirs.
 
 use saddleflow::{
-    analysis::{Kind, compare, linearise, simulate},
+    analysis::{Kind, classify, linearise, simulate},
     field::{Adjusted, Field, Plain},
     game::{DiracModel, Gan, Noise},
     loss::Loss,
@@ -112,7 +112,7 @@ fn spectrum_verdict_and_run_are_those_of_the_closed_form() {
 
         let start = if radius < 1.0 { [1e-3, 5e-4] } else { [1e-7, 5e-8] };
         let steps = (24.0 / radius.ln().abs()).min(3000.0) as u64;
-        let outcome = compare(&lin, &simulate(&field, &rule, &start, steps));
+        let outcome = classify(&field, &rule, &lin, &simulate(&field, &rule, &start, steps));
         assert_eq!(outcome.reason, None, "γ = {gamma}, h = {lr}, β = {beta}: {}", outcome.sentence);
         let measured = outcome.measured.rate.expect("a rate");
         assert!((measured.ln() / radius.ln() - 1.0).abs() < 1e-3, "measured {measured}, closed form {radius}");

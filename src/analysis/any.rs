@@ -5,7 +5,7 @@
 
 use super::{
     Cycle, CycleError, Expansion, Failure, FlowError, Gradients, Kind, Linearisation, Measured, Modified,
-    ModifiedError, Null, Search, Spectrum, Trajectory, lint::Lint,
+    ModifiedError, Null, Outcome, Search, Spectrum, Trajectory, lint::Lint,
 };
 use crate::{
     field::{Adjust, Adjusted, AnyAdjust, AnyField, Field},
@@ -91,6 +91,14 @@ fn on_the_plane<A: Adjust + Clone>(
     each_loss!(plane.loss, loss => {
         super::simulate(&Adjusted { game: Plane { loss, penalty, clip }, adjust }, rule, x0, steps)
     })
+}
+
+/// [`super::classify`], and the claim that explains what was found.
+#[inline(never)]
+pub fn classify(field: &AnyField, rule: &AnyRule, lin: &Linearisation, run: &Trajectory) -> Outcome {
+    let outcome = super::classify(field, rule, lin, run);
+    let claim = super::fate::claim(field, rule, &outcome.finding);
+    Outcome { claim, ..outcome }
 }
 
 /// [`super::renormalised`].

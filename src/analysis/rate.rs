@@ -1,6 +1,6 @@
-//! Measured against predicted: does the run do what the spectrum says, and if not, why not?
+//! The rate and the period of a run.
 
-use super::{Kind, Linearisation, Spectrum, Trajectory, Verdict, sublinear::power_law, trajectory::distance};
+use super::{Linearisation, Trajectory, sublinear::power_law};
 use nalgebra::{Complex, DVector};
 use std::{borrow::Cow, f64::consts::TAU};
 
@@ -16,64 +16,17 @@ const SLACK: f64 = 0.1;
 /// A recurrence that leaves over less than this part of a run is what the run does.
 const EXACT: f64 = 1e-6;
 
-/// What the spectrum says of a run.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
-pub struct Predicted {
-    /// Spectral radius per step.
-    pub rate: Option<f64>,
-    /// Steps per turn.
-    pub period: Option<f64>,
-}
-
 /// What a run shows.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Measured {
     /// Factor on the distance per step.
     pub rate: Option<f64>,
     /// Steps per turn.
     pub period: Option<f64>,
     /// p of a law ‖x_k − x*‖ ~ k^(−p), where the run follows one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub power: Option<f64>,
     /// How well p is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub power_uncertainty: Option<f64>,
-}
-
-/// Why prediction and measurement differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reason {
-    /// Radius 1, and the run converges like a power of the step.
-    Sublinear,
-    /// Radius 1: the linear part does not decide.
-    Neutral,
-    /// F has no Jacobian at the equilibrium.
-    Kink,
-    /// The run was never in the linear regime.
-    OffLinear,
-    /// A converging prediction, but the run started outside the basin.
-    LeftBasin,
-    /// The run left the finite numbers.
-    Diverged,
-}
-
-/// A run beside its prediction.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct Outcome {
-    /// From the spectrum.
-    pub predicted: Predicted,
-    /// From the run.
-    pub measured: Measured,
-    /// Of the linearisation.
-    pub verdict: Verdict,
-    /// `None` where both agree to 1 %.
-    pub reason: Option<Reason>,
-    /// The step at which the run left the finite numbers, else the last step.
-    pub step: u64,
-    /// The same for a reader.
-    #[serde(skip)]
-    pub sentence: String,
 }
 
 /// Rate and period of a run about `centre`.
@@ -237,81 +190,10 @@ pub fn observe(lin: &Linearisation, run: &Trajectory) -> Measured {
 
 /// What falls at the rate of the verdict, and to where. A run towards a set of equilibria ends at some point of it; its
 /// steps fall at the rate across the set.
-fn across<'a>(lin: &'a Linearisation, run: &'a Trajectory) -> (Cow<'a, Trajectory>, Cow<'a, [f64]>) {
+pub(super) fn across<'a>(lin: &'a Linearisation, run: &'a Trajectory) -> (Cow<'a, Trajectory>, Cow<'a, [f64]>) {
     if lin.tangents > 0 && run.len() > 2 {
         (Cow::Owned(run.steps()), Cow::Owned(vec![0.0; run.n]))
     } else {
         (Cow::Borrowed(run), Cow::Borrowed(&lin.at))
     }
-}
-
-/// Sets a run beside its linearisation.
-pub fn compare(lin: &Linearisation, run: &Trajectory) -> Outcome {
-    let (seen, centre) = across(lin, run);
-    let measured = measure(&seen, &centre);
-    let predicted = Predicted { rate: lin.verdict.rate, period: lin.transverse.as_ref().and_then(Spectrum::period) };
-    let distances = seen.distances(&centre);
-    let (start, end) = (distances[0], distances[distances.len() - 1]);
-    let reason = match (lin.verdict.kind, run.diverged_at) {
-        (_, Some(_)) => Some(Reason::Diverged),
-        (Kind::NotDifferentiable, _) => Some(Reason::Kink),
-        _ if start == 0.0 => None,
-        (Kind::Neutral | Kind::NotAutonomous, _) if measured.power.is_some() => Some(Reason::Sublinear),
-        (Kind::Neutral, _) => Some(Reason::Neutral),
-        _ if agree(predicted.rate, measured.rate) => None,
-        (Kind::Converges, _)
-            if end > 0.1 * start.min(1.0)
-                && measured.rate.is_none_or(|r| r > 1.0 - 0.1 * (1.0 - predicted.rate.unwrap_or(1.0))) =>
-        {
-            Some(Reason::LeftBasin)
-        }
-        _ => Some(Reason::OffLinear),
-    };
-    let step = run.diverged_at.unwrap_or(run.len() as u64 - 1);
-    let sentence = sentence(lin, run, &predicted, &measured, reason, step);
-    Outcome { predicted, measured, verdict: lin.verdict.clone(), reason, step, sentence }
-}
-
-/// Rates agree to 1 % of what a step changes (of the rate itself where a step leaves next to nothing).
-fn agree(predicted: Option<f64>, measured: Option<f64>) -> bool {
-    let (Some(p), Some(m)) = (predicted, measured) else { return false };
-    if p < 1e-3 {
-        return m < 1e-2;
-    }
-    (m.ln() - p.ln()).abs() <= 0.01 * p.ln().abs() + 1e-9
-}
-
-fn sentence(
-    lin: &Linearisation,
-    run: &Trajectory,
-    predicted: &Predicted,
-    measured: &Measured,
-    reason: Option<Reason>,
-    step: u64,
-) -> String {
-    let show = |x: Option<f64>| x.map_or("none".to_string(), |x| format!("{x:.9}"));
-    let last = distance(run.last(), &lin.at);
-    let numbers = format!("Predicted rate {} a step, measured {}.", show(predicted.rate), show(measured.rate));
-    let why = match reason {
-        None => "They agree.".to_string(),
-        Some(Reason::Diverged) => format!("Diverged at step {step}: the run left the finite numbers."),
-        Some(Reason::Kink) => format!(
-            "The update has a kink at the equilibrium, so nothing was predicted; after {step} steps the run is {last:.3e} away."
-        ),
-        Some(Reason::Sublinear) => format!(
-            "The radius is 1, yet the run converges sublinearly, like k^(−{:.4} ± {:.4}).",
-            measured.power.unwrap_or(f64::NAN),
-            measured.power_uncertainty.unwrap_or(f64::NAN)
-        ),
-        Some(Reason::Neutral) => format!(
-            "The radius is 1 and the run neither settles nor escapes linearly; after {step} steps it is {last:.3e} away."
-        ),
-        Some(Reason::OffLinear) => format!(
-            "The run is not in the linear regime of the equilibrium: after {step} steps it is {last:.3e} away. Start nearer, or run longer."
-        ),
-        Some(Reason::LeftBasin) => format!(
-            "The equilibrium attracts only nearby starts: this run left its basin and is {last:.3e} away after {step} steps."
-        ),
-    };
-    format!("{numbers} {why}")
 }

@@ -14,9 +14,16 @@ pub struct Trajectory {
     pub values: Vec<f64>,
     /// The step whose result was not finite, if the run ended there.
     pub diverged_at: Option<u64>,
+    /// z = (x | memory) at the end; the last finite x alone where the run diverged or is not that of a rule.
+    pub last_state: Vec<f64>,
 }
 
 impl Trajectory {
+    /// Rows of n numbers that are not the run of a rule.
+    pub fn of(n: usize, values: Vec<f64>) -> Self {
+        let last_state = values[values.len().saturating_sub(n)..].to_vec();
+        Self { n, width: n, values, diverged_at: None, last_state }
+    }
     /// Number of rows: steps done + 1.
     pub fn len(&self) -> usize {
         self.values.len() / self.width
@@ -44,8 +51,7 @@ impl Trajectory {
     /// x_{k+1} − x_k as a trajectory of its own: a component that stays drops out.
     pub(super) fn steps(&self) -> Trajectory {
         let pairs = (1..self.len()).map(|k| self.x(k).iter().zip(self.x(k - 1)));
-        let values = pairs.flat_map(|row| row.map(|(a, b)| a - b)).collect();
-        Trajectory { n: self.n, width: self.n, values, diverged_at: self.diverged_at }
+        Trajectory::of(self.n, pairs.flat_map(|row| row.map(|(a, b)| a - b)).collect())
     }
     /// ‖x_k − centre‖ for every row.
     pub fn distances(&self, centre: &[f64]) -> Vec<f64> {
@@ -73,6 +79,7 @@ pub fn simulate(field: &impl Field, rule: &impl Rule, x0: &[f64], steps: u64) ->
         width,
         values: Vec::with_capacity((steps as usize + 1).min(1 << 24) * width),
         diverged_at: None,
+        last_state: vec![],
     };
     let mut record = |z: &[f64]| {
         run.values.extend_from_slice(&z[..n]);
@@ -91,5 +98,6 @@ pub fn simulate(field: &impl Field, rule: &impl Rule, x0: &[f64], steps: u64) ->
         record(&z);
     }
     run.diverged_at = diverged_at;
+    run.last_state = if diverged_at.is_some() { run.last().to_vec() } else { z };
     run
 }

@@ -101,7 +101,7 @@ pub(super) fn turn_above_rounding(e: &Experiment) -> Value {
 pub(super) fn measured_across(e: &Experiment, start: &[f64], steps: u64, map: impl Fn(&[f64]) -> [f64; 2]) -> Value {
     let run = simulate(e, start, steps);
     let values = (0..run.len()).flat_map(|k| map(run.x(k))).collect();
-    angle(analysis::measure(&Trajectory { n: 2, width: 2, values, diverged_at: None }, &[0.0, 0.0]))
+    angle(analysis::measure(&Trajectory::of(2, values), &[0.0, 0.0]))
 }
 
 fn run_from(e: &Experiment, size: f64, steps: u64) -> Measured {
@@ -137,7 +137,7 @@ pub(super) fn flow(e: &Experiment, end: f64, dt: f64) -> (f64, f64) {
     let n = start.len();
     // The closing point of the curve may stand at another distance in time.
     let values = curve[..curve.len() - 1].iter().flat_map(|(_, x)| x.clone()).collect();
-    let measured = analysis::measure(&Trajectory { n, width: n, values, diverged_at: None }, &e.at);
+    let measured = analysis::measure(&Trajectory::of(n, values), &e.at);
     (measured.rate.map_or(f64::NAN, f64::ln) / dt, measured.period.map_or(0.0, |p| TAU / (p * dt)))
 }
 

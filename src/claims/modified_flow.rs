@@ -64,7 +64,7 @@ fn growth(evidence: &mut Evidence, h: f64) {
         let e = experiment("loss = \"minimax\"", rule, h, 400);
         let flow = any::expansion(&e.rule).map_or_else(|_| vec![], |x| curve(&e, x));
         let values = flow.concat();
-        let measured = analysis::measure(&Trajectory { n: 2, width: 2, values, diverged_at: None }, &e.at);
+        let measured = analysis::measure(&Trajectory::of(2, values), &e.at);
         let (rate, period) = (measured.rate.unwrap_or(f64::NAN), measured.period.unwrap_or(f64::NAN));
         let title = format!("growth and angle per step of the modified flow, {rule}, h = {h}");
         evidence.check(title, claimed, misprint, None, Some(([rate.ln(), TAU / period].into(), 1e-7)));

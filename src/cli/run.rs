@@ -66,7 +66,7 @@ impl Run {
         let paths: Vec<String> = experiment.sweep_paths().iter().map(|p| quote(p)).collect();
         let swept: String = paths.iter().map(|p| format!("{p},")).collect();
         let mut summary = format!(
-            "variant,{swept}radius,abscissa,verdict,predicted_rate,measured_rate,predicted_period,measured_period,reason,step\n"
+            "variant,{swept}radius,abscissa,verdict,predicted_rate,measured_rate,predicted_period,measured_period,reason,step,finding\n"
         );
         rows.iter().for_each(|r| summary += &r.summary);
         let mut files = vec![];
@@ -125,8 +125,9 @@ fn compute(cell: &Cell, width: Option<usize>) -> Row {
         maybe(outcome.measured.rate),
         maybe(outcome.predicted.period),
         maybe(outcome.measured.period),
-        word(json!(outcome.reason)),
+        outcome.reason.unwrap_or_default().to_string(),
         outcome.step.to_string(),
+        outcome.finding.word().to_string(),
     ];
     let mut trajectory = String::new();
     if let Some(width) = width {

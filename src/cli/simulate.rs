@@ -22,7 +22,7 @@ use std::{
 pub(super) struct Simulate {
     #[command(flatten)]
     source: Source,
-    /// Print JSON: rates, periods, verdict, and why they differ if they do
+    /// Print JSON: rates, periods, verdict, what became of the run, and why they differ if they do
     #[arg(long, conflicts_with = "format")]
     json: bool,
     /// What to print; csv is the run itself, a row a step, row 0 the start
@@ -60,9 +60,10 @@ impl Simulate {
         let all = self.source.each(&[], terminal)?;
         all.iter().try_for_each(|e| e.holds().map_err(|fault| e.blame(fault)))?;
         if let (Format::Csv, [experiment]) = (self.format, &all[..]) {
-            let (run, _) = experiment::simulate(experiment);
+            let (run, outcome) = experiment::simulate(experiment);
             let shadow = self.modified.then(|| experiment::shadow(experiment, &run)).transpose()?;
             heading::note(experiment, terminal);
+            terminal.note(&said(&outcome));
             terminal.print(|out| csv(out, experiment, &run, shadow.as_ref(), self.every))?;
             return Ok(ExitCode::SUCCESS);
         }
@@ -73,6 +74,7 @@ impl Simulate {
         let answers = all.iter().map(|experiment| Ok((experiment, self.report(experiment)?)));
         let answers = answers.collect::<Result<Vec<_>, Fault>>()?;
         if self.json || matches!(self.format, Format::Json) {
+            answers.iter().for_each(|(_, report)| terminal.note(&said(&report.outcome)));
             heading::json(&self.source, &answers, terminal)?;
         } else {
             let screens = answers.iter().map(|(experiment, report)| self.screen(experiment, report, terminal));
@@ -102,10 +104,16 @@ impl Simulate {
             heading::heading(experiment, terminal),
             table.text(),
             verdict(outcome.verdict.kind, &outcome.verdict.sentence, terminal),
-            outcome.sentence,
+            said(outcome),
             self.source.repeat(experiment),
         )
     }
+}
+
+/// What became of the run, and where it is explained.
+fn said(outcome: &Outcome) -> String {
+    let why = outcome.claim.map_or(String::new(), |claim| format!("\nsaddleflow explain {claim}: why"));
+    format!("{}{why}", outcome.sentence)
 }
 
 /// `theta` and `psi`, numbered unless each is one number, and the same for averages.

@@ -35,8 +35,9 @@ pub mod store;
 mod sweep;
 mod variant;
 
+pub use crate::analysis::fate::Fate;
 pub use atlas::{Atlas, Point};
-pub use basin::{Basin, Fate};
+pub use basin::Basin;
 pub use fault::Fault;
 pub use library::{LIBRARY, library};
 pub use local_convergence::{LocalCell, LocalRow, PUBLISHED_PROVENANCE, SETTLED, local_convergence, local_rows};

@@ -2,7 +2,7 @@
 
 use super::{Experiment, Fault};
 use crate::{
-    analysis::{Linearisation, Null, Outcome, Spectrum, Trajectory, Verdict, any, compare},
+    analysis::{Linearisation, Null, Outcome, Spectrum, Trajectory, Verdict, any},
     game::AnyGame,
 };
 use serde::Serialize;
@@ -134,7 +134,7 @@ impl Experiment {
 pub fn simulate(experiment: &Experiment) -> (Trajectory, Outcome) {
     let run = any::simulate(&experiment.field, &experiment.rule, &experiment.start, experiment.steps);
     let lin = any::linearise(&experiment.field, &experiment.rule, &experiment.at);
-    let outcome = compare(&lin, &run);
+    let outcome = any::classify(&experiment.field, &experiment.rule, &lin, &run);
     (run, outcome)
 }
 

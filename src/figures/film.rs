@@ -38,11 +38,17 @@ pub fn of_run(e: &Experiment, view: &View, count: u64, seen: &(dyn Fn() + Sync))
     ground.title(&e.title);
     let longest = runs.iter().map(|run| run.steps.len()).max().unwrap_or(1);
     let steps = looks::evenly(longest as u64 - 1, count);
+    let end = portrait::caption(e, &runs[0]);
     let draw = |step: &u64| {
         let mut panel = ground.clone();
         runs.iter().for_each(|run| portrait::course(&mut panel, run, *step as usize + 1, "where it is"));
         let diverged = runs.iter().any(|run| run.steps.diverged_at.is_some_and(|t| t <= step + 1));
-        panel.subtitle(&format!("step {step}{}", if diverged { ", diverges" } else { "" }));
+        let said = match (diverged, *step + 1 == longest as u64) {
+            (true, _) => ", diverges".to_owned(),
+            (false, true) => format!(", {end}"),
+            (false, false) => String::new(),
+        };
+        panel.subtitle(&format!("step {step}{said}"));
         seen();
         page(panel, view, "Arrows: direction of $v$; length by |$v$|, compressed.")
     };

@@ -76,7 +76,7 @@ pub fn rows(e: &Experiment) -> Vec<MethodRow> {
 fn row(name: &str, e: &Experiment) -> MethodRow {
     let lin = any::linearise(&e.field, &e.rule, &e.at);
     let steps = any::simulate(&e.field, &e.rule, &e.start, e.steps);
-    let outcome = analysis::compare(&lin, &steps);
+    let outcome = any::classify(&e.field, &e.rule, &lin, &steps);
     let (method, schedule) = name.rsplit_once(", ").unwrap_or((name, ""));
     let near: Vec<f64> = e.at.iter().enumerate().map(|(i, a)| a + 1e-4 * if i == 0 { 0.8 } else { 0.6 }).collect();
     let measured = lin.verdict.rate.and_then(|rho| {

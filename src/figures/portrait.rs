@@ -6,7 +6,7 @@ use super::{
     landscape, plane,
 };
 use crate::{
-    analysis::{self, Kind, Linearisation, Outcome, Reason, Trajectory, any},
+    analysis::{Finding, Kind, Linearisation, Outcome, Trajectory, any},
     experiment::{Experiment, Fault},
     game::AnyGame,
 };
@@ -142,7 +142,7 @@ fn forbidden(panel: &mut canvas::Panel, e: &Experiment, window: Window) {
 /// Prediction and outcome of a run in half a line: "ρ = 0.9747, spirals in".
 pub(super) fn caption(e: &Experiment, run: &Run) -> String {
     let lin = any::linearise(&e.field, &e.rule, &e.at);
-    let outcome = analysis::compare(&lin, &run.steps);
+    let outcome = any::classify(&e.field, &e.rule, &lin, &run.steps);
     let radius = lin.verdict.rate.map_or("no ρ: kink".to_owned(), |rho| format!("ρ = {rho:.4}"));
     format!("{radius}, {}", fate(&lin, &outcome, &run.steps))
 }
@@ -163,12 +163,20 @@ pub(super) fn fate(lin: &Linearisation, outcome: &Outcome, run: &Trajectory) -> 
             format!("stays at $r$ = {near:.2}–{far:.2}")
         }
     };
-    match (lin.verdict.kind, outcome.reason) {
-        (_, Some(Reason::Diverged)) => format!("leaves the numbers at step {}", outcome.step),
-        (Kind::Converges, Some(Reason::LeftBasin)) => format!("yet ends at $r$ = {:.2}", tail[tail.len() - 1]),
-        (Kind::Converges, _) if turns() => "converges, spiralling".to_owned(),
-        (Kind::Converges, _) => "converges, no turning".to_owned(),
-        (Kind::Neutral, Some(Reason::Sublinear)) => "converges sublinearly".to_owned(),
+    match (lin.verdict.kind, &outcome.finding) {
+        (_, Finding::Diverged { overflow: true, .. }) => format!("leaves the numbers at step {}", outcome.step),
+        (_, Finding::Periodic { period, .. }) => format!("period {period}, {}", stays()),
+        (_, Finding::Bursts { highest, .. }) => format!("bursts out to $r$ = {highest:.1e}"),
+        (
+            Kind::Converges,
+            Finding::Converged { .. }
+            | Finding::StillFalling { .. }
+            | Finding::SlowModeAbsent { .. }
+            | Finding::Memory { .. },
+        ) => if turns() { "converges, spiralling" } else { "converges, no turning" }.to_owned(),
+        (Kind::Converges, Finding::Cycle { .. }) => format!("yet {}", stays()),
+        (Kind::Converges, _) => format!("yet ends at $r$ = {:.2}", tail[tail.len() - 1]),
+        (Kind::Neutral, Finding::Sublinear { .. }) => "converges sublinearly".to_owned(),
         (Kind::Neutral, _) => "neither in nor out".to_owned(),
         (Kind::Diverges, _) if near > distances[0] => "spirals out".to_owned(),
         (Kind::Diverges, _) => stays(),

@@ -1,0 +1,87 @@
+//! What the linear part has to say of a run: whether the update is affine wherever the run was, and how much of the
+//! start lies in the dominant mode.
+
+use crate::{
+    analysis::{Trajectory, distance, jacobian::update_product, start, update_jacobian},
+    field::Field,
+    rule::Rule,
+};
+use nalgebra::{Complex, DMatrix, DVector};
+
+/// Rows of a run at which F' is looked at.
+const LOOKS: usize = 16;
+/// Larger Jacobians are not taken apart.
+const MOST: usize = 64;
+/// A singular value of F' − λ below this belongs to the eigenspace.
+const NULL: f64 = 1e-8;
+/// A part of the start below this is rounding.
+pub(super) const NO_PART: f64 = 1e-9;
+
+/// Directions without a zero entry, and not along one another.
+fn directions(n: usize) -> [Vec<f64>; 2] {
+    [0.618_033_988_749_895, 0.754_877_666_246_693].map(|rate| {
+        (0..n).map(|i| if i % 2 == 0 { 1.0 } else { -1.0 } * (0.5 + ((i + 1) as f64 * rate).fract())).collect()
+    })
+}
+
+/// Whether F' is the same at the fixed point and at rows of a run, to a part of F' − 1. Only products are formed.
+pub(super) fn affine(
+    field: &impl Field,
+    rule: &impl Rule,
+    at: &[f64],
+    run: &Trajectory,
+    rows: std::ops::Range<usize>,
+    part: f64,
+) -> bool {
+    let fixed = start(field, rule, at);
+    let hop = rows.len().div_ceil(LOOKS).max(1);
+    let far = rows.clone().max_by(|a, b| distance(run.x(*a), at).total_cmp(&distance(run.x(*b), at)));
+    let looks: Vec<Vec<f64>> = rows.step_by(hop).chain(far).map(|k| start(field, rule, run.x(k))).collect();
+    directions(fixed.len()).iter_mut().all(|u| {
+        // At a second moment of 0 its root has no slope: there F' is one by x alone.
+        if rule.linear_within().is_some() {
+            u[at.len()..].fill(0.0);
+        }
+        let here = update_product(field, rule, &fixed, u);
+        let allowed = part * distance(&here, u) + 1e-14 * distance(&here, &vec![0.0; u.len()]);
+        looks.iter().all(|z| distance(&update_product(field, rule, z, u), &here) <= allowed)
+    })
+}
+
+/// An eigenspace of F' beside the start of a run.
+pub(super) struct Mode {
+    /// Length of the start's part along the left eigenvectors, relative to ‖z₀ − z*‖.
+    pub(super) part: f64,
+    /// Whether the right eigenvectors have no entry in x: the mode is one of the memory alone.
+    pub(super) in_memory: bool,
+}
+
+/// The mode of an eigenvalue of F' at x*; `None` where F' is large.
+pub(super) fn mode(
+    field: &impl Field,
+    rule: &impl Rule,
+    [at, x0]: [&[f64]; 2],
+    eigenvalue: Complex<f64>,
+) -> Option<Mode> {
+    let fixed = start(field, rule, at);
+    if fixed.len() > MOST {
+        return None;
+    }
+    let jacobian = update_jacobian(field, rule, &fixed);
+    let size = fixed.len();
+    let shifted: DMatrix<Complex<f64>> =
+        jacobian.map(Complex::from) - DMatrix::from_diagonal_element(size, size, eigenvalue);
+    let scale = jacobian.norm().max(1.0);
+    if !scale.is_finite() {
+        return None;
+    }
+    let svd = shifted.try_svd(true, true, f64::EPSILON, 1000)?;
+    let (u, v) = (svd.u?, svd.v_t?);
+    let least = svd.singular_values.iter().copied().fold(f64::INFINITY, f64::min);
+    let null: Vec<usize> = (0..size).filter(|i| svd.singular_values[*i] <= least.max(NULL * scale)).collect();
+    let off = start(field, rule, x0).iter().zip(&fixed).map(|(a, b)| Complex::from(a - b)).collect::<Vec<_>>();
+    let off = DVector::from_vec(off);
+    let along: f64 = null.iter().map(|i| u.column(*i).dotc(&off).norm_sqr()).sum::<f64>().sqrt();
+    let in_x = null.iter().flat_map(|i| (0..at.len()).map(|j| v[(*i, j)].norm())).fold(0.0, f64::max);
+    Some(Mode { part: along / off.norm(), in_memory: in_x <= NO_PART })
+}

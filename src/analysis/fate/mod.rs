@@ -1,0 +1,286 @@
+//! What became of a run, and whether it is what the linearisation predicts.
+//!
+//! [`classify`] takes a field, a rule, a linearisation and a run, and finds one [`Finding`] with its evidence. Each has
+//! a test that can fail: a period closes to rounding, a closed curve draws disturbed runs back, a run that left a basin
+//! is followed further, an update that is affine wherever the run was has no regime but its spectrum's, and where the
+//! steps change the run is set beside the product of their Jacobians. What no test shows is `undecided`, with what
+//! would decide. [`Watch`] answers the part that can be answered while a run passes by, for maps of many starts.
+
+mod claim;
+mod decay;
+mod find;
+mod local;
+mod orbit;
+mod sentence;
+mod trend;
+mod watch;
+
+pub use claim::claim;
+pub use decay::Law;
+pub use watch::{Fate, Target, Watch};
+
+use super::{Kind, Linearisation, Measured, Spectrum, Trajectory, Verdict, rate};
+use crate::{field::Field, rule::Rule};
+
+/// A run has arrived when it is this near, relative to 1 + ‖x*‖.
+pub const ARRIVED: f64 = 1e-6;
+/// ... and is gone when it is this far.
+pub const GONE: f64 = 1e8;
+
+/// What the spectrum says of a run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Predicted {
+    /// Spectral radius per step.
+    pub rate: Option<f64>,
+    /// Steps per turn.
+    pub period: Option<f64>,
+}
+
+/// What draws a closed curve together, or does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Attraction {
+    /// Runs from 5 % inside and 5 % outside come back to it.
+    Attracting,
+    /// They keep their distance: the curve is one of many.
+    Neutral,
+    /// Neither shows in as many steps as the run has.
+    Unknown,
+}
+
+/// What became of a run, with the evidence.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(tag = "finding", content = "evidence", rename_all = "snake_case")]
+pub enum Finding {
+    /// Within [`ARRIVED`] of the equilibrium, which attracts by its linearisation or near which the run stays and comes
+    /// nearer till its end.
+    Converged {
+        /// The step from which on it is there.
+        step: u64,
+        /// ‖x − x*‖ at the end.
+        distance: f64,
+    },
+    /// It comes nearer and has not arrived.
+    StillFalling {
+        /// ‖x − x*‖ at the end (the length of the last step, towards a set of equilibria).
+        distance: f64,
+        /// Steps until it has arrived, estimated.
+        steps_left: f64,
+    },
+    /// ‖x − x*‖ falls like k^(−exponent).
+    Sublinear {
+        /// The exponent.
+        exponent: f64,
+        /// How well it is known.
+        uncertainty: f64,
+    },
+    /// The run repeats itself to rounding.
+    Periodic {
+        /// Steps of one period.
+        period: usize,
+        /// The points of the orbit.
+        points: Vec<Vec<f64>>,
+        /// Least and largest ‖x − x*‖ on it.
+        radius: [f64; 2],
+    },
+    /// The run goes round on a closed curve.
+    Cycle {
+        /// Least and largest ‖x − x*‖ over the last quarter of the run.
+        radius: [f64; 2],
+        /// Mean steps of one turn, where the turns can be counted.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        steps_per_turn: Option<f64>,
+        /// Whether disturbed runs come back to it.
+        attraction: Attraction,
+    },
+    /// It comes to rest at another point.
+    OtherEquilibrium {
+        /// Which.
+        at: Vec<f64>,
+        /// ‖v‖ there: not 0 where the update is held by a projection.
+        speed: f64,
+        /// How far the run is from it.
+        distance: f64,
+    },
+    /// The equilibrium attracts, yet the run moves away from it, and still does when it is continued.
+    LeftBasin {
+        /// ‖x − x*‖ at the end.
+        distance: f64,
+        /// Factor on it per step over the last quarter.
+        rate: f64,
+        /// Steps it was continued by.
+        continued: u64,
+        /// The largest ‖x − x*‖ of the last quarter of these.
+        reached: f64,
+    },
+    /// It left the finite numbers, or grows as predicted.
+    Diverged {
+        /// The step at which it left the finite numbers, else the last one.
+        step: u64,
+        /// Whether it left them.
+        overflow: bool,
+        /// The last finite ‖x − x*‖.
+        distance: f64,
+    },
+    /// It falls by orders of magnitude and bursts out again, more than once.
+    Bursts {
+        /// How often it rose by [`SWING`](trend::SWING) or more.
+        count: usize,
+        /// Mean steps from peak to peak.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        steps_between: Option<f64>,
+        /// The highest peak after the first fall.
+        highest: f64,
+        /// The lowest trough.
+        lowest: f64,
+    },
+    /// The start has (next to) no part in the dominant mode: the rate is that of another eigenvalue.
+    SlowModeAbsent {
+        /// The eigenvalue whose modulus is the measured rate, (re, im).
+        eigenvalue: [f64; 2],
+        /// The dominant one.
+        dominant: [f64; 2],
+        /// The part of the start along the dominant left eigenvector, where the update is affine.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        part: Option<f64>,
+    },
+    /// The steps change, so the run is set beside the product of their Jacobians.
+    NotAutonomous {
+        /// Factor of ‖x − x*‖ over the second half of the run.
+        measured: f64,
+        /// The same by the product of the steps' Jacobians at x*.
+        product: f64,
+        /// Whether the two agree.
+        agree: bool,
+        /// How the product falls, where it follows a law.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        law: Option<Law>,
+    },
+    /// The slow mode stands in the optimiser's memory, or the memory holds another update than the linearised one.
+    Memory {
+        /// ‖x − x*‖ at the end.
+        distance: f64,
+        /// Distance of the memory from that of the fixed point.
+        memory: f64,
+    },
+    /// None of these shows.
+    Undecided {
+        /// ‖x − x*‖ at the end.
+        distance: f64,
+        /// What would decide.
+        decide: String,
+    },
+}
+
+impl Finding {
+    /// As JSON and CSV write it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Finding::Converged { .. } => "converged",
+            Finding::StillFalling { .. } => "still_falling",
+            Finding::Sublinear { .. } => "sublinear",
+            Finding::Periodic { .. } => "periodic",
+            Finding::Cycle { .. } => "cycle",
+            Finding::OtherEquilibrium { .. } => "other_equilibrium",
+            Finding::LeftBasin { .. } => "left_basin",
+            Finding::Diverged { .. } => "diverged",
+            Finding::Bursts { .. } => "bursts",
+            Finding::SlowModeAbsent { .. } => "slow_mode_absent",
+            Finding::NotAutonomous { .. } => "not_autonomous",
+            Finding::Memory { .. } => "memory",
+            Finding::Undecided { .. } => "undecided",
+        }
+    }
+}
+
+/// A run beside its prediction.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Outcome {
+    /// From the spectrum.
+    #[serde(serialize_with = "explained::predicted")]
+    pub predicted: Predicted,
+    /// From the run.
+    #[serde(serialize_with = "explained::measured")]
+    pub measured: Measured,
+    /// Of the linearisation.
+    pub verdict: Verdict,
+    /// The word of the finding; `None` where prediction and run agree to 1 %.
+    pub reason: Option<&'static str>,
+    /// The step at which the run left the finite numbers, else the last step.
+    pub step: u64,
+    /// What became of the run.
+    #[serde(flatten)]
+    pub finding: Finding,
+    /// The claim that explains it, where one does: `saddleflow explain` prints it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claim: Option<&'static str>,
+    /// The same for a reader.
+    pub sentence: String,
+}
+
+/// Sets a run beside its linearisation, and finds what became of it. The claim is left open: see [`claim`].
+pub fn classify(field: &impl Field, rule: &impl Rule, lin: &Linearisation, run: &Trajectory) -> Outcome {
+    let (seen, centre) = rate::across(lin, run);
+    let mut measured = rate::measure(&seen, &centre);
+    let predicted = Predicted { rate: lin.verdict.rate, period: lin.transverse.as_ref().and_then(Spectrum::period) };
+    let agree = lin.at_equilibrium && lin.verdict.kind != Kind::NotAutonomous && agree(predicted.rate, measured.rate);
+    let case = find::Case { field, rule, lin, run, distances: seen.distances(&centre), measured, agree };
+    let finding = case.find();
+    let (power, power_uncertainty) = match finding {
+        Finding::Sublinear { exponent, uncertainty } => (Some(exponent), Some(uncertainty)),
+        _ => (None, None),
+    };
+    measured = Measured { power, power_uncertainty, ..measured };
+    let reason = (!agree || matches!(finding, Finding::Bursts { .. } | Finding::Diverged { overflow: true, .. }))
+        .then(|| finding.word())
+        .filter(|_| case.distances.iter().any(|d| *d > 0.0));
+    let step = run.diverged_at.unwrap_or(run.len() as u64 - 1);
+    let sentence = sentence::sentence(&predicted, &measured, reason.is_none(), &finding, step);
+    Outcome { predicted, measured, verdict: lin.verdict.clone(), reason, step, finding, claim: None, sentence }
+}
+
+/// Rates agree to 1 % of what a step changes (of the rate itself where a step leaves next to nothing).
+fn agree(predicted: Option<f64>, measured: Option<f64>) -> bool {
+    let (Some(p), Some(m)) = (predicted, measured) else { return false };
+    if p < 1e-3 {
+        return m < 1e-2;
+    }
+    (m.ln() - p.ln()).abs() <= 0.01 * p.ln().abs() + 1e-9
+}
+
+/// Rates and periods, each missing one with the reason beside it.
+mod explained {
+    use super::{Measured, Predicted};
+    use serde::{Serializer, ser::SerializeMap};
+
+    fn write<S: Serializer>(
+        s: S,
+        [rate, period]: [Option<f64>; 2],
+        [no_rate, no_period]: [&str; 2],
+        more: &[(&'static str, Option<f64>)],
+    ) -> Result<S::Ok, S::Error> {
+        let mut map = s.serialize_map(None)?;
+        for (key, value, why, missing) in
+            [("rate", rate, "no_rate", no_rate), ("period", period, "no_period", no_period)]
+        {
+            map.serialize_entry(key, &value)?;
+            if value.is_none() {
+                map.serialize_entry(why, missing)?;
+            }
+        }
+        for (key, value) in more.iter().filter(|(_, value)| value.is_some()) {
+            map.serialize_entry(key, value)?;
+        }
+        map.end()
+    }
+
+    pub(super) fn predicted<S: Serializer>(p: &Predicted, s: S) -> Result<S::Ok, S::Error> {
+        let why = ["the update has no spectrum: see the verdict", "no dominant eigenvalue turns"];
+        write(s, [p.rate, p.period], why, &[])
+    }
+
+    pub(super) fn measured<S: Serializer>(m: &Measured, s: S) -> Result<S::Ok, S::Error> {
+        let why = ["the run has no step away from the equilibrium to measure", "no turn is seen"];
+        write(s, [m.rate, m.period], why, &[("power", m.power), ("power_uncertainty", m.power_uncertainty)])
+    }
+}
