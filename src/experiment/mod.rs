@@ -174,15 +174,15 @@ pub struct Experiment {
     pub sweep: BTreeMap<String, Sweep>,
     /// The name of the variant this is, if it is one.
     pub variant: Option<String>,
-    /// The paths that were overridden from outside, less those of `[run]`: what a title may no longer be true of.
+    /// The paths that overrides from outside changed, less those of `[run]`: what a title may no longer be true of.
     pub changed: Vec<String>,
     /// Whether it starts at the weights of a checkpoint.
     trained: bool,
     file: File,
     /// The text with all overrides, from which sweep cells are made.
     table: toml::Table,
-    /// The same of each variant, under its name.
-    variants: Vec<(String, toml::Table)>,
+    /// The same of each variant.
+    variants: Vec<variant::Laid>,
 }
 
 impl Experiment {
@@ -306,7 +306,7 @@ impl Experiment {
 
     /// The names of the variants, in the order of the file.
     pub fn variant_names(&self) -> Vec<&str> {
-        self.variants.iter().map(|(name, _)| name.as_str()).collect()
+        self.variants.iter().map(|v| v.name.as_str()).collect()
     }
 
     /// The variant of that name.
@@ -314,7 +314,7 @@ impl Experiment {
     /// # Errors
     /// If there is none; the message lists them.
     pub fn variant(&self, name: &str) -> Result<Self, Fault> {
-        let Some((_, table)) = self.variants.iter().find(|(n, _)| n == name) else {
+        let Some(found) = self.variants.iter().find(|v| v.name == name) else {
             if self.variants.is_empty() {
                 return Err(Fault::new(format!("{} has no variants; leave --variant out", self.name)));
             }
@@ -323,8 +323,8 @@ impl Experiment {
                 .likely(name, &names)
                 .help(format!("its variants: {names:?}, or {} for every one", variant::ALL)));
         };
-        let plain = Self::from_table(&self.name, table.clone())?;
-        Ok(Self { variant: Some(name.into()), changed: self.changed.clone(), ..plain })
+        let plain = Self::from_table(&self.name, found.table.clone())?;
+        Ok(Self { variant: Some(name.into()), changed: found.changed.clone(), ..plain })
     }
 
     /// Everything spelled out, defaults included: what a manifest records. Weights that the seed draws are not, nor

@@ -1,6 +1,11 @@
 //! From a text and overrides to an experiment.
 
-use super::{Experiment, Fault, File, library, network, patch, patch::Override, paths, variant, variant::Written};
+use super::{
+    Experiment, Fault, File, library, network, patch,
+    patch::Override,
+    paths, variant,
+    variant::{Laid, Written},
+};
 use std::path::Path;
 use toml::Table;
 
@@ -49,14 +54,13 @@ impl Text<'_> {
         let written = variant::read(self.name, self.text)?;
         table.remove("variant");
         let mut experiment = self.base(&table)?;
-        experiment.changed = self.changed();
+        experiment.changed = self.changed(|| self.alone(), &experiment);
         if written.is_empty() {
             experiment.stray().map_err(|f| self.place(f, &["game"], "its game"))?;
         }
         table.remove("baseline");
         for written in &written {
-            let table = self.variant(&table, written)?;
-            experiment.variants.push((written.name.clone(), table));
+            experiment.variants.push(self.variant(&table, written)?);
         }
         experiment.check_sweep(|fault, path, what| self.place(fault, path, what))?;
         Ok(experiment)
@@ -87,16 +91,25 @@ impl Text<'_> {
     }
 
     /// The table of a variant, checked: its lines over the file, the overrides over both.
-    fn variant(&self, table: &Table, written: &Written) -> Result<Table, Fault> {
+    fn variant(&self, table: &Table, written: &Written) -> Result<Laid, Fault> {
         let laid = |lines: &[Override], sets: &[Override]| {
             let mut table = table.clone();
             patch::apply(&mut table, lines);
             patch::apply(&mut table, sets);
             table
         };
-        let check = |table: Table| Experiment::from_table(self.name, table).and_then(|e| e.stray());
+        let check = |table: Table| {
+            let experiment = Experiment::from_table(self.name, table)?;
+            experiment.stray().map(|()| experiment)
+        };
         let all = laid(&written.overrides, &self.overrides);
-        let Err(fault) = check(all.clone()) else { return Ok(all) };
+        let fault = match check(all.clone()) {
+            Ok(after) => {
+                let changed = self.changed(|| check(laid(&written.overrides, &[])), &after);
+                return Ok(Laid { name: written.name.clone(), table: all, changed });
+            }
+            Err(fault) => fault,
+        };
         let what = format!("variant {:?}", written.name);
         let own = check(laid(&written.overrides, &[])).is_err_and(|own| own.says(&fault));
         if !own {
@@ -127,11 +140,17 @@ impl Text<'_> {
         format!("{}{what} after --set {}", self.name, self.sets.join(" --set "))
     }
 
-    /// The paths that are overridden, each once. Where one looks and how long one runs contradicts no title.
-    fn changed(&self) -> Vec<String> {
+    /// The paths at which the overrides make a difference, each once. Where one looks and how long one runs contradicts
+    /// no title.
+    fn changed(&self, before: impl Fn() -> Result<Experiment, Fault>, after: &Experiment) -> Vec<String> {
         let mut paths: Vec<String> = Vec::new();
+        if self.overrides.is_empty() {
+            return paths;
+        }
+        let (before, after) = (before().map(|e| e.resolved()).unwrap_or_default(), after.resolved());
         for over in self.overrides.iter().filter(|o| !matches!(o.keys[0].as_str(), "run" | "title")) {
-            if !paths.contains(&over.path()) {
+            let [old, new] = [&before, &after].map(|all| paths::at(all, &over.keys));
+            if (old.is_none() || old != new) && !paths.contains(&over.path()) {
                 paths.push(over.path());
             }
         }

@@ -38,6 +38,14 @@ pub(super) fn meant(fault: Fault, overrides: &[Override], experiment: Option<&Ex
     Fault::new(what).help(format!("write the whole path: {}", shown.join(", ")))
 }
 
+/// What stands at a path of a resolved experiment; `*` is the one name that is there.
+pub(super) fn at<'a>(value: &'a Value, path: &[String]) -> Option<&'a Value> {
+    path.iter().try_fold(value, |here, key| {
+        let table = here.as_object()?;
+        if key == "*" && table.len() == 1 { table.values().next() } else { table.get(key) }
+    })
+}
+
 /// Whether a table stands at a path.
 fn stands(table: &Table, path: &[String]) -> bool {
     path.split_first().is_none_or(|(key, below)| {

@@ -15,6 +15,15 @@ pub(super) struct Written {
     pub(super) overrides: Vec<Override>,
 }
 
+/// A variant laid over the file, and the overrides over both.
+#[derive(Clone, Debug)]
+pub(super) struct Laid {
+    pub(super) name: String,
+    pub(super) table: Table,
+    /// The paths at which the overrides changed it.
+    pub(super) changed: Vec<String>,
+}
+
 /// The word after `--variant` that asks for every one.
 pub const ALL: &str = "all";
 

@@ -20,3 +20,10 @@ pub fn stdout(arguments: &str) -> String {
 pub fn json(arguments: &str) -> Value {
     serde_json::from_str(&stdout(arguments)).expect("JSON")
 }
+
+/// What it says on standard output and standard error when it is given a text, and its exit code.
+pub fn said(arguments: &[&str], input: &str) -> (String, String, i32) {
+    let output = saddleflow("").args(arguments).write_stdin(input).output().expect("a run");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    (text(output.stdout), text(output.stderr), output.status.code().expect("a code"))
+}
