@@ -10,7 +10,8 @@ fn bits(text: &str) -> f64 {
 /// The 60-digit references of the elementary functions lie in the range of a point.
 #[test]
 fn the_true_value_of_an_elementary_function_is_inside() {
-    let functions: [(&str, fn(Interval) -> Interval); 5] = [
+    type Function = fn(Interval) -> Interval;
+    let functions: [(&str, Function); 5] = [
         ("exp", Scalar::exp),
         ("ln", Scalar::ln),
         ("tanh", Scalar::tanh),

@@ -10,7 +10,7 @@
 //! linear, uniformly in the direction, then F is Fréchet-differentiable at z* with derivative L, and that is all local
 //! stability asks for. Whole matrices F'(z* + δu) need not converge: ∂/∂s of Adam's x' does not at s = 0. (Derived here.)
 
-use super::partial::direction;
+use super::{jacobian::times, partial::direction};
 use crate::{
     field::Field,
     num::{Dual, Interval, Regularity, Scalar},
@@ -99,10 +99,14 @@ const RANDOM: u64 = 6;
 const EQUAL: f64 = 1e-9;
 /// ... and have settled if the last two agree to this.
 const SETTLED: f64 = 1e-4;
+/// An entry of the order of √δ falls by a factor 4 on the way in.
+const DYING: f64 = 0.3;
 /// Displacements of a point of zeros: products of four stay numbers, and the root of one is far below every ε.
 const FROM_ZERO: [f64; 2] = [1e-40, 1e-60];
-/// Displacements of any other point, in units of how well it is known.
-const FROM_ROUNDED: [f64; 2] = [4096.0, 256.0];
+/// The near displacement of any other point, at least, in units of how well it is known; the far one is as many times
+/// that.
+const FROM_ROUNDED: f64 = 256.0;
+const FAR: f64 = 16.0;
 
 /// A point, and how well its coordinates are known.
 pub(super) struct Place<'a> {
@@ -127,7 +131,9 @@ impl<'a> Place<'a> {
     /// The displacements δ along u, far and near.
     fn ladder(&self, u: &[f64]) -> [f64; 2] {
         let known = self.radius.iter().zip(u).filter(|(_, u)| **u != 0.0).fold(0.0, |m: f64, (r, _)| m.max(*r));
-        if known == 0.0 { FROM_ZERO } else { FROM_ROUNDED.map(|k| k * known) }
+        // A power of two: the displacement that is made is then divided by it without rounding.
+        let near = libm::exp2(libm::log2(FROM_ROUNDED * known).ceil());
+        if known == 0.0 { FROM_ZERO } else { [FAR * near, near] }
     }
 
     /// z + δu as floating point has it, and the displacement made, divided by δ.
@@ -157,6 +163,8 @@ pub(super) fn smoothness(map: &impl Map, place: &Place) -> Smoothness {
 /// One direction.
 struct Ray {
     u: Vec<f64>,
+    /// The same as floating point has it.
+    made: Vec<f64>,
     /// F'(z)·u as dual numbers have it at the point itself.
     here: Vec<f64>,
     /// F'(z + δu)·u, far and near.
@@ -227,9 +235,10 @@ impl Rays {
         })
     }
 
+    /// Whether the last step in has changed an entry; one that dies away has settled on 0.
     fn moves(&self, ray: &Ray, i: usize) -> bool {
         let [far, near] = &ray.slopes;
-        (near[i] - far[i]).abs() > SETTLED * self.row[i]
+        (near[i] - far[i]).abs() > SETTLED * self.row[i] && near[i].abs() > DYING * far[i].abs()
     }
 
     fn unsettled(&self, ray: &Ray) -> Option<usize> {
@@ -256,21 +265,24 @@ impl Rays {
         }
         let column = |j: usize| {
             let is_unit = |u: &[f64]| u.iter().enumerate().all(|(i, u)| *u == f64::from(u8::from(i == j)));
-            self.rays.iter().find(|ray| is_unit(&ray.u)).map(|ray| ray.slopes[1].clone())
+            let ray = self.rays.iter().find(|ray| is_unit(&ray.u))?;
+            Some(ray.slopes[1].iter().map(|slope| slope / ray.made[j]).collect())
         };
         let columns: Vec<Vec<f64>> = (0..self.n).map(column).collect::<Option<_>>()?;
         let derivative = DMatrix::from_fn(self.n, self.n, |i, j| columns[j][i]);
-        let fits = |ray: &Ray| self.off(ray, &super::jacobian::times(&derivative, &ray.u)).is_none();
+        let fits = |ray: &Ray| self.off(ray, &times(&derivative, &ray.made)).is_none();
         self.rays.iter().all(fits).then_some(derivative)
     }
 }
 
 fn cast(map: &impl Map, place: &Place, here: &[f64], u: Vec<f64>) -> Ray {
     let [far, near] = place.ladder(&u);
+    // The direction is the one in which floating point goes, at both distances.
     let (y, made) = place.displaced(&u, near);
-    let slopes = [place.displaced(&u, far), (y.clone(), made.clone())].map(|(y, made)| map.slope(&y, &made));
+    let (beyond, _) = place.displaced(&made, far);
+    let slopes = [map.slope(&beyond, &made), map.slope(&y, &made)];
     let jump = jump(map, here, &y, near, &slopes[1]);
-    Ray { here: map.slope(place.z, &made), slopes, jump, u }
+    Ray { here: map.slope(place.z, &made), slopes, jump, u, made }
 }
 
 /// The entry in which the value at y, δ away, is not what the slope there says of it: by more than a root would be, and

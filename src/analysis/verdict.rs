@@ -1,7 +1,7 @@
 //! From a spectrum to a verdict.
 
 use super::{Spectrum, jordan::Block, piecewise::PiecewiseLinear};
-use crate::rule::Rule;
+use crate::{num::show, rule::Rule};
 
 /// A spectral radius this close to 1 is taken for 1.
 const NEUTRAL: f64 = 1e-9;
@@ -66,10 +66,10 @@ pub(super) fn judge(
         ),
         Kind::Neutral => neutral_sentence(spectrum, blocks),
         Kind::Converges => {
-            format!("Converges locally{}{}.", falling(rate, "spectral radius"), turning(spectrum.period()))
+            format!("Converges locally{}{}.", falling(rate, 0.0, "spectral radius"), turning(spectrum.period()))
         }
         Kind::Diverges => {
-            format!("Diverges locally{}{}.", growing(rate, "spectral radius"), turning(spectrum.period()))
+            format!("Diverges locally{}{}.", growing(rate, 0.0, "spectral radius"), turning(spectrum.period()))
         }
     };
     if tangents > 0 {
@@ -87,20 +87,24 @@ pub(super) fn judge_piecewise(p: &PiecewiseLinear, why: &str, rule: &impl Rule, 
     let undecided = rule.autonomous() && (p.rate - 1.0).abs() <= 10.0 * p.error;
     let kind = if undecided { Kind::Neutral } else { kind(rule, p.rate) };
     let what = "factor on the distance";
-    let turns = p
-        .period
-        .map_or(String::new(), |period| format!(", {} a turn of {period:.4} steps", digits(p.rate.powf(period))));
-    let error = if p.error > 1e-9 { format!(" (known to {:.0e})", p.error) } else { String::new() };
+    let turns = p.period.map_or(String::new(), |period| {
+        format!(", {} a turn of {} steps", show::rough(p.rate.powf(period), 3), show::rough(period, 3))
+    });
+    let error = if p.error > 1e-9 { format!(" (known to {})", show::rough(p.error, 1)) } else { String::new() };
     let start = match kind {
-        Kind::Converges => format!("Converges locally, piecewise linear{}{turns}{error}.", falling(p.rate, what)),
-        Kind::Diverges => format!("Diverges locally, piecewise linear{}{turns}{error}.", growing(p.rate, what)),
+        Kind::Converges => {
+            format!("Converges locally, piecewise linear{}{turns}{error}.", falling(p.rate, p.error, what))
+        }
+        Kind::Diverges => {
+            format!("Diverges locally, piecewise linear{}{turns}{error}.", growing(p.rate, p.error, what))
+        }
         Kind::Neutral => format!(
             "Neutral, piecewise linear: {what} {} a step{turns}{error}; what happens is decided by higher terms.",
-            digits(p.rate)
+            known(p.rate, p.error)
         ),
         Kind::NotAutonomous | Kind::NotDifferentiable => format!(
             "The update changes with the step, so no one rate decides; at the start it is piecewise linear with a {what} of {} a step{error}.",
-            digits(p.rate)
+            known(p.rate, p.error)
         ),
     };
     let sentence = format!(
@@ -127,27 +131,32 @@ pub(super) fn kind(rule: &impl Rule, rate: f64) -> Kind {
 /// For a rule that is linear on a scale of its own: where.
 fn validity(rule: &impl Rule, within: Option<f64>) -> String {
     let Some(epsilon) = rule.linear_within() else { return String::new() };
-    let distance = within.map_or(String::new(), |r| format!(": within about {r:.1e} of this point, where ‖v‖ ≤ ε/10"));
+    let distance = within
+        .map_or(String::new(), |r| format!(": within about {} of this point, where ‖v‖ ≤ ε/10", show::rough(r, 2)));
     format!(" It holds while gradients stay well below ε = {epsilon:e}{distance}; above, a step is about lr.")
 }
 
-fn falling(rate: f64, what: &str) -> String {
+fn falling(rate: f64, error: f64, what: &str) -> String {
     if rate == 0.0 {
         return format!(", dead-beat: {what} 0, so the linear part is gone after as many steps as there are numbers");
     }
     if rate < 1e-3 {
-        return format!(": {what} {rate:.4e} < 1, a factor {} within one step", digits(1.0 / rate));
+        return format!(": {what} {} < 1, a factor {} within one step", show::rough(rate, 5), digits(1.0 / rate));
     }
     let marginal = if rate > 0.999 { ", close to the boundary" } else { "" };
     let thousandth = -(1000f64.ln()) / rate.ln();
-    format!(": {what} {rate:.9} < 1{marginal}, a factor 1000 in {} steps", count(thousandth))
+    format!(": {what} {} < 1{marginal}, a factor 1000 in {} steps", known(rate, error), show::count(thousandth))
 }
 
-fn growing(rate: f64, what: &str) -> String {
+fn growing(rate: f64, error: f64, what: &str) -> String {
     if rate > 2.0 {
-        return format!(": {what} {0} > 1, so the distance grows {0}-fold in one step", digits(rate));
+        return format!(": {what} {0} > 1, so the distance grows {0}-fold in one step", known(rate, error));
     }
-    format!(": {what} {rate:.9} > 1, so the distance doubles in {} steps", count(std::f64::consts::LN_2 / rate.ln()))
+    format!(
+        ": {what} {} > 1, so the distance doubles in {} steps",
+        known(rate, error),
+        show::count(std::f64::consts::LN_2 / rate.ln())
+    )
 }
 
 fn neutral_sentence(spectrum: &Spectrum, blocks: &[Block]) -> String {
@@ -174,11 +183,13 @@ fn turning(period: Option<f64>) -> String {
     period.map_or(String::new(), |p| format!(", turning once in {p:.4} steps"))
 }
 
-fn count(steps: f64) -> String {
-    if steps < 10.0 { format!("{steps:.2}") } else { format!("{steps:.0}") }
-}
-
 /// Nine decimals, or five digits of a number that is large.
 fn digits(x: f64) -> String {
-    if x < 1e3 { format!("{x:.9}") } else { format!("{x:.4e}") }
+    if x < 1e3 { format!("{x:.9}") } else { show::rough(x, 5) }
+}
+
+/// As many decimals as are known.
+fn known(rate: f64, error: f64) -> String {
+    let decimals = (1e-9 - error.max(1e-9).log10()).floor() as usize;
+    if rate < 1e3 { format!("{rate:.decimals$}") } else { digits(rate) }
 }

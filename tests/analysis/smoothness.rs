@@ -3,7 +3,7 @@
 use super::experiment;
 use nalgebra::Complex;
 use saddleflow::{
-    analysis::{Kind, Linearisation, Roughness, any},
+    analysis::{Kind, Linearisation, Roughness, Spectrum, any},
     experiment::spectrum,
 };
 
@@ -37,54 +37,31 @@ fn assert_spectrum(what: &str, found: &[Complex<f64>], expected: &[Complex<f64>]
     }
 }
 
-/// Steep, cancelling, off the origin, known to rounding only: smooth, whatever the scale. The eigenvalues are those of
-/// the matrices written out by hand, by numpy.
-#[test]
-fn smooth_maps_of_any_scale_have_a_spectrum() {
-    let cases: Vec<(&str, String, Vec<Complex<f64>>, Vec<Complex<f64>>)> = vec![
+/// What a map is called, its file, σ(v') and σ(F').
+type Case = (&'static str, String, Vec<Complex<f64>>, Vec<Complex<f64>>);
+
+fn pairs(re: f64, im: &[f64]) -> Vec<Complex<f64>> {
+    im.iter().flat_map(|im| [c(re, *im), c(re, -im)]).collect()
+}
+
+/// At any scale of the field or the method.
+fn steep() -> Vec<Case> {
+    // The singular values of the matrix, by numpy.
+    let s = [34247892946.599163, 20734198349.675503, 9857730342.96416];
+    let quadratic = ["theta*psi - 0.7*theta", "50*psi^2 - 70*psi - theta*psi"];
+    let of_momentum = [-0.4567559249074213, -0.30001153995706537, 0.6568059299084215, 0.9999615349560651];
+    vec![
         (
             "steep, off the origin",
             game("t", "p", ["100*(t-5)*p", "-100*(t-5)*p"], "[rule.simultaneous]\nlr = 0.2"),
-            vec![c(0.0, 100.0), c(0.0, -100.0)],
-            vec![c(1.0, 20.0), c(1.0, -20.0)],
+            pairs(0.0, &[100.0]),
+            pairs(1.0, &[20.0]),
         ),
         (
             "cancellation",
-            game(
-                "theta",
-                "psi",
-                ["theta*psi - 0.7*theta", "50*psi^2 - 70*psi - theta*psi"],
-                "[rule.momentum]\nlr = 0.005",
-            ),
+            game("theta", "psi", quadratic, "[rule.momentum]\nlr = 0.005"),
             vec![c(-0.010001000200050014, 0.0), c(-99.98999899979995, 0.0)],
-            vec![
-                c(-0.4567559249074213, 0.0),
-                c(-0.30001153995706537, 0.0),
-                c(0.6568059299084215, 0.0),
-                c(0.9999615349560651, 0.0),
-            ],
-        ),
-        (
-            "an adaptive rule at an irrational equilibrium",
-            game(
-                "theta",
-                "psi",
-                ["psi*(theta^2-2)", "-psi*(theta^2-2)+psi^2"],
-                "[run]\nstart = [1.5, 0.1]\n[rule.rmsprop]\nlr = 0.05\nepsilon = 0.1\norder = \"simultaneous\"",
-            ),
-            vec![c(-1.0, 7f64.sqrt()), c(-1.0, -(7f64.sqrt()))],
-            vec![c(0.5, 0.5 * 7f64.sqrt()), c(0.5, -0.5 * 7f64.sqrt()), c(0.99, 0.0), c(0.99, 0.0)],
-        ),
-        (
-            "the same in turns",
-            game(
-                "theta",
-                "psi",
-                ["psi*(theta^2-2)", "-psi*(theta^2-2)+psi^2"],
-                "[run]\nstart = [1.5, 0.1]\n[rule.rmsprop]\nlr = 0.05\nepsilon = 0.1",
-            ),
-            vec![c(-1.0, 7f64.sqrt()), c(-1.0, -(7f64.sqrt()))],
-            vec![c(-1.0, 0.0), c(0.0, 0.0), c(0.99, 0.0), c(0.99, 0.0)],
+            of_momentum.map(|l| c(l, 0.0)).to_vec(),
         ),
         (
             "a steep penalty",
@@ -93,32 +70,58 @@ fn smooth_maps_of_any_scale_have_a_spectrum() {
             vec![c(1.0 - 2.5e-11, 0.0), c(1.0 - 1e10, 0.0)],
         ),
         (
-            "|x|x² is smooth, and 0·relu too",
-            game(
-                "t",
-                "p",
-                ["t*p + t^2*abs(t) + 0*relu(t)", "-t*p + p^2 + 0*abs(t*p)"],
-                "equilibrium = [0, 0]\n[rule.simultaneous]\nlr = 0.1",
-            ),
-            vec![c(-1.0, 0.0), c(-1.0, 0.0)],
-            vec![c(0.9, 0.0), c(0.9, 0.0)],
+            "a steep bilinear game",
+            "[game.bilinear]\nmatrix = [[1e10, 2e10, 0.0], [0.0, 1e10, 3e10], [1e10, 0.0, 1e10]]\n[rule.simultaneous]\nlr = 0.1".into(),
+            pairs(0.0, &s),
+            pairs(1.0, &s.map(|s| 0.1 * s)),
+        ),
+    ]
+}
+
+/// An adaptive rule at an equilibrium that no double is.
+fn rounded() -> Vec<Case> {
+    let text = |order: &str| {
+        let rule = format!("[run]\nstart = [1.5, 0.1]\n[rule.rmsprop]\nlr = 0.05\nepsilon = 0.1\norder = {order:?}");
+        game("theta", "psi", ["psi*(theta^2-2)", "-psi*(theta^2-2)+psi^2"], &rule)
+    };
+    let memory = [c(0.99, 0.0), c(0.99, 0.0)];
+    let field = pairs(-1.0, &[7f64.sqrt()]);
+    let together = [pairs(0.5, &[0.5 * 7f64.sqrt()]), memory.to_vec()].concat();
+    let in_turns = [vec![c(-1.0, 0.0), c(0.0, 0.0)], memory.to_vec()].concat();
+    vec![
+        ("at √2, together", text("simultaneous"), field.clone(), together),
+        ("at √2, in turns", text("generator_first"), field, in_turns),
+    ]
+}
+
+/// At switches that are none in what comes out.
+fn switches() -> Vec<Case> {
+    let here = "equilibrium = [0, 0]\n[rule.simultaneous]\nlr = 0.1";
+    let double = |l: f64| vec![c(l, 0.0); 2];
+    vec![
+        (
+            "|t|t² and 0·relu",
+            game("t", "p", ["t*p + t^2*abs(t) + 0*relu(t)", "-t*p + p^2 + 0*abs(t*p)"], here),
+            double(-1.0),
+            double(0.9),
         ),
         (
             // relu(t)t − relu(−t)t = t², whose second derivative dual numbers have as 0 at the switch.
             "switches that cancel",
-            game(
-                "t",
-                "p",
-                ["t*p + relu(t)*t - relu(-t)*t", "-t*p"],
-                "equilibrium = [0, 0]\n[rule.simultaneous]\nlr = 0.1",
-            ),
-            vec![c(-1.0, 0.0), c(-1.0, 0.0)],
-            vec![c(0.9, 0.0), c(0.9, 0.0)],
+            game("t", "p", ["t*p + relu(t)*t - relu(-t)*t", "-t*p"], here),
+            double(-1.0),
+            double(0.9),
         ),
-    ];
+    ]
+}
+
+/// Smooth, whatever the scale. The eigenvalues are those of matrices written out by hand, by numpy.
+#[test]
+fn smooth_maps_of_any_scale_have_a_spectrum() {
+    let cases = [steep(), rounded(), switches()].concat();
     for (what, text, field, update) in &cases {
         let lin = linearise(text);
-        let found = |s: &Option<saddleflow::analysis::Spectrum>, why: &Option<String>| {
+        let found = |s: &Option<Spectrum>, why: &Option<String>| {
             s.clone().unwrap_or_else(|| panic!("{what}: {why:?}")).eigenvalues
         };
         // A double eigenvalue is computed to the root of rounding.
@@ -137,9 +140,9 @@ fn adaptive_rules_are_smooth_at_an_equilibrium() {
     // D(θ)·D(ψ)² of heavy balls with step h/ε, written out in numpy.
     let rate = lin.verdict.rate.expect("a rate");
     assert!((rate / 624999999997.0498 - 1.0).abs() < 1e-9, "{rate}");
-    assert!(lin.verdict.sentence.contains("grows 6.2500e11-fold in one step"), "{}", lin.verdict.sentence);
+    assert!(lin.verdict.sentence.contains("grows 6.25e11-fold in one step"), "{}", lin.verdict.sentence);
     // v' = [[0, −1], [1, 0]], ε = 1e-8.
-    assert!(lin.verdict.sentence.contains("within about 1.0e-9 of this point"), "{}", lin.verdict.sentence);
+    assert!(lin.verdict.sentence.contains("within about 1e-9 of this point"), "{}", lin.verdict.sentence);
     let games = [
         "[game.dirac.penalty.r1]\ngamma = 0.3\n".to_string(),
         "[game.dirac]\nloss = \"wasserstein\"\n".to_string(),
@@ -184,7 +187,7 @@ fn piecewise_linear_updates_have_a_rate() {
     assert_eq!(lin.verdict.kind, Kind::Converges, "{}", lin.verdict.sentence);
     let rate = lin.verdict.rate.expect("a rate");
     assert!((rate - 0.98641).abs() < 5e-6, "{rate}");
-    assert!((lin.piecewise.expect("piecewise").period.expect("it turns") - 47.8155).abs() < 1e-2);
+    assert!((lin.piecewise.expect("piecewise").period.expect("it turns") - 47.8155).abs() < 0.15);
     assert!(lin.verdict.sentence.contains("piecewise linear") && lin.verdict.sentence.contains("a turn"));
     assert!(lin.update.is_none() && lin.update_reason.is_some());
 

@@ -267,8 +267,14 @@ fn implicit_euler_finds_its_solution_at_every_learning_rate() {
     }
 }
 
-/// Games of the registry that are not differentiable at their first equilibrium: the kinks that are really there.
-const ROUGH: &[&str] = &[];
+/// Games of the registry that are not differentiable at their first equilibrium: those with (‖∇ₓD‖ − g₀)² in L_D, where
+/// ∂L_D/∂ψ jumps by 2λg₀ at ψ = 0.
+const ROUGH: &[&str] = &[
+    "penalty = \"gradient_penalty\"",
+    "loss = \"non_saturating\", penalty = \"gradient_penalty\", bias = true",
+    "penalty = \"dragan\"",
+    "loss = \"non_saturating\", penalty = \"dragan\", bias = true",
+];
 
 /// Every rule of the registry is differentiable wherever the game is: no scale, memory or cancellation of a rule makes
 /// a kink.

@@ -126,3 +126,11 @@ pub fn fates(field: &Field, rule: &Rule, count: usize) -> Vec<Fate> {
     let d = &mut Draw::new(1, field.n() as u64);
     (0..count).map(|_| fate(field, rule, &d.direction(field.n()))).collect()
 }
+
+/// Whether v̂ vanishes along an axis beside the point: a set of equilibria, towards which steps fall and distances do not.
+pub fn rests_along_an_axis(field: &Field) -> bool {
+    let n = field.n();
+    let axis = |i: usize, sign: f64| (0..n).map(|k| if k == i { sign * TINY } else { 0.0 }).collect::<Vec<_>>();
+    let rests = |y: &[f64]| field.eval(y).iter().all(|v| *v == 0.0);
+    (0..n).any(|i| rests(&axis(i, 1.0)) || rests(&axis(i, -1.0)))
+}

@@ -2,7 +2,7 @@
 
 use crate::{
     case::Case,
-    dynamics::{Fate, Nature, fates, nature_of_field, nature_of_update, size},
+    dynamics::{Fate, Nature, fates, nature_of_field, nature_of_update, rests_along_an_axis, size},
     field::Field,
     rule::{Kind, Rule},
     spectra::{eigenvalues, list, radius, spectrum_of},
@@ -250,7 +250,7 @@ fn compare_piecewise(
     let right = match kind {
         "converges" => !some(Fate::Grows),
         "diverges" => some(Fate::Grows) || some(Fate::Undecided),
-        "neutral" => !some(Fate::Grows) && some(Fate::Undecided),
+        "neutral" => !some(Fate::Grows) && (some(Fate::Undecided) || rests_along_an_axis(field)),
         _ => false,
     };
     if !right {
