@@ -63,6 +63,23 @@ fn every_command_prints_what_is_in_force() {
     println!("{} commands", texts.len() + notes.len() + jsons.len());
 }
 
+/// An axis over a penalty that is not there takes the place of the one that is.
+#[test]
+fn a_map_says_what_its_axes_put_in() {
+    let map =
+        |path: &str| stdout(&format!("atlas r1 --x rule.alternating.lr=0.1:1:3:log --y game.dirac.{path}=0.2:1:2"));
+    let base = "dirac: minimax, r1 γ = 0.3 · alternating, lr 0.2, n_d 1\n";
+    let cases = [
+        ("penalty.r2.gamma", "in the first cell dirac: minimax, r2 γ = 0.2 · alternating, lr 0.1, n_d 1\n"),
+        ("clip", "in the first cell dirac: minimax, r1 γ = 0.3, clip 0.2 · alternating, lr 0.1, n_d 1\n"),
+        ("penalty.r1.gamma", "x = rule.alternating.lr, "),
+    ];
+    for (path, next) in cases {
+        let text = map(path);
+        assert!(text.contains(&format!("{base}{next}")), "{path}: {text}");
+    }
+}
+
 /// A title that no longer holds is not printed.
 #[test]
 fn the_headline_says_what_was_changed() {

@@ -65,8 +65,13 @@ impl Atlas {
             true
         })?;
         bar.finish_and_clear();
+        let first = experiment.in_force_at(&[(&x.0, x.1.from), (&y.0, y.1.from)])?;
+        let first = first.map_or(String::new(), |line| format!("in the first cell {line}\n"));
         if self.format.is_some() {
             heading::note(&experiment, terminal);
+            if !first.is_empty() {
+                terminal.note(first.trim_end());
+            }
         }
         match self.format {
             Some(Format::Csv) => terminal.print(|out| {
@@ -86,7 +91,7 @@ impl Atlas {
                 Ok(())
             })?,
             None => terminal.say(&format!(
-                "{}x = {}, y = {}: {cells} cells\n{}\n--format csv prints the cells, --format boundary the line\n",
+                "{}{first}x = {}, y = {}: {cells} cells\n{}\n--format csv prints the cells, --format boundary the line\n",
                 heading::heading(&experiment, terminal),
                 x.0,
                 y.0,

@@ -1,6 +1,6 @@
 //! What is played and how, in a line: made from the registries, so that a new entry needs no words of its own.
 
-use super::{Experiment, Fault};
+use super::{Experiment, Fault, patch::Override, paths::at};
 use crate::{
     field::AnyAdjust,
     game::AnyGame,
@@ -26,6 +26,22 @@ impl Experiment {
                 format!("{}{variant}, changed: {}", self.stem(), changed.join(", "))
             }
         }
+    }
+
+    /// What is in force at the first values of some axes, where one of them puts in what is not there yet, and may take
+    /// the place of what is.
+    ///
+    /// # Errors
+    /// If they make no valid experiment.
+    pub fn in_force_at(&self, first: &[(&str, f64)]) -> Result<Option<String>, Fault> {
+        let resolved = self.resolved();
+        let stands = |path: &str| Override::at(path, toml::Value::Float(0.0)).map(|o| at(&resolved, &o.keys).is_some());
+        for (path, _) in first {
+            if !stands(path)? {
+                return Ok(Some(self.with_all(first)?.in_force()));
+            }
+        }
+        Ok(None)
     }
 
     /// The fault, with the variant it is of.
