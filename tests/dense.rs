@@ -8,6 +8,7 @@ use saddleflow::{
     num::{Scalar, quadrature::Nodes},
     penalty::AnyPenalty,
 };
+use std::ops::{Add, Mul};
 
 fn parse(text: &str) -> Experiment {
     Experiment::parse("test.toml", text, &[]).unwrap_or_else(|fault| panic!("{fault}\n{text}"))
@@ -94,7 +95,12 @@ impl Model for Line {
     fn latent(&self) -> Law {
         Law::Points(Nodes::point_mass(&[]))
     }
-    fn generate<S: Scalar>(&self, theta: &[S], _z: &[f64], x: &mut [S]) -> S {
+    #[inline(always)]
+    fn generate<S, Z>(&self, theta: &[S], _z: &[Z], x: &mut [S]) -> S
+    where
+        S: Scalar + Add<Z, Output = S> + Mul<Z, Output = S>,
+        Z: Copy,
+    {
         x[0] = theta[0];
         S::one()
     }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     field::{Adjust, Adjusted, AnyAdjust, AnyField, Field},
-    game::{AnyGame, Plane},
+    game::{Accuracy, AnyGame, Game, Plane},
     loss::{AnyLoss, each_loss},
     penalty::AnyPenalty,
     rule::{AnyRule, Rule},
@@ -50,6 +50,12 @@ pub fn linearise_from(field: &AnyField, rule: &AnyRule, z: &[f64]) -> Linearisat
 #[inline(never)]
 pub fn gradients(field: &AnyField, x: &[f64]) -> Gradients {
     super::gradients(field, x)
+}
+
+/// The error of the expectations in v at x, where the game has any.
+#[inline(never)]
+pub fn accuracy(field: &AnyField, x: &[f64]) -> Option<Accuracy> {
+    field.game.accuracy(x)
 }
 
 /// [`super::decide`].

@@ -1,6 +1,12 @@
 //! `gradients`: losses, gradients and the field at a point.
 
-use super::{heading, place::Place, spectrum::coordinates, table::Table, terminal::Terminal};
+use super::{
+    heading,
+    place::Place,
+    spectrum::{coordinates, expectation_error},
+    table::Table,
+    terminal::Terminal,
+};
 use crate::{
     experiment::{self, Experiment, Fault, GradientsReport},
     game::{Game, Player},
@@ -47,9 +53,10 @@ fn screen(experiment: &Experiment, report: &GradientsReport, terminal: &Terminal
     let of_field = Player::BOTH.map(|who| norm(&report.field[game.block(who)]));
     table.row(["‖field‖".into(), of_field[0].clone(), of_field[1].clone()]);
     format!(
-        "{}at {}\n\n{}\n--json: all numbers\n",
+        "{}at {}\n\n{}{}\n--json: all numbers\n",
         heading::heading(experiment, terminal),
         coordinates(experiment, &report.at),
-        table.text()
+        table.text(),
+        expectation_error(report.expectation_error)
     )
 }

@@ -65,6 +65,7 @@ impl Lint {
             ))
             .help("lower the dimension, or look at `saddleflow spectrum`"));
         }
+        experiment.expectations()?;
         let starts = starts(&experiment.at, self.within);
         Ok(any::lint(&experiment.field, &experiment.at, &starts))
     }

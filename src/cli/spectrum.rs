@@ -32,7 +32,8 @@ const MOST_ROWS: usize = 8;
 impl Spectrum {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitCode, Fault> {
         let all = self.place.each(terminal)?;
-        all.iter().try_for_each(|e| e.rests().map_err(|fault| e.blame(fault)))?;
+        all.iter()
+            .try_for_each(|e| e.rests().and_then(|()| e.expectations().map(|_| ())).map_err(|fault| e.blame(fault)))?;
         let answers: Vec<_> = all.iter().map(|experiment| (experiment, experiment::spectrum(experiment))).collect();
         if self.json {
             heading::json(&self.place.source, &answers, terminal)?;
@@ -69,6 +70,7 @@ fn screen(experiment: &Experiment, report: &SpectrumReport, terminal: &Terminal)
     for reason in [&report.field_reason, &report.update_reason].into_iter().flatten() {
         text += &format!("{reason}\n");
     }
+    text += &expectation_error(report.expectation_error);
     if let Some(null) = &report.null {
         text += &format!("\n{}\n", null.sentence);
     }
@@ -78,6 +80,11 @@ fn screen(experiment: &Experiment, report: &SpectrumReport, terminal: &Terminal)
         report.game,
         report.rule
     )
+}
+
+/// A line about the error of the expectations, where there are any.
+pub(super) fn expectation_error(error: Option<f64>) -> String {
+    error.map_or(String::new(), |e| format!("expectations in v: error about {:.0e}\n", e.max(f64::EPSILON)))
 }
 
 fn rows(table: &mut Table, name: &str, eigenvalues: &[[f64; 2]], of: Option<usize>, size: impl Fn(&[f64; 2]) -> f64) {

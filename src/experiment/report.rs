@@ -3,7 +3,7 @@
 use super::{Experiment, Fault};
 use crate::{
     analysis::{Linearisation, Null, Outcome, Spectrum, Trajectory, Verdict, any},
-    game::AnyGame,
+    game::{Accuracy, AnyGame},
 };
 use serde::Serialize;
 
@@ -60,6 +60,9 @@ pub struct SpectrumReport {
     /// The null directions of v', where the game knows of any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub null: Option<Null>,
+    /// How far an entry of v moves if every expectation takes twice as many nodes, where the game has expectations.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expectation_error: Option<f64>,
     /// What follows.
     pub verdict: Verdict,
 }
@@ -86,12 +89,26 @@ impl SpectrumReport {
             }),
             update_reason: lin.update_reason,
             null: lin.null,
+            expectation_error: any::accuracy(&experiment.field, &experiment.at).map(|a| a.error),
             verdict: lin.verdict,
         }
     }
 }
 
 impl Experiment {
+    /// The error of the expectations in v at the point of linearisation, where there are any.
+    ///
+    /// # Errors
+    /// If one of them is infinite, or cannot be summed.
+    pub fn expectations(&self) -> Result<Option<f64>, Fault> {
+        match any::accuracy(&self.field, &self.at) {
+            Some(Accuracy { objection: Some(why), .. }) => {
+                Err(Fault::new(why).within(&self.name).help("move the point, or take a loss that grows more slowly"))
+            }
+            accuracy => Ok(accuracy.map(|a| a.error)),
+        }
+    }
+
     /// Linearises it at its point, and at the memory stored there, if there is one.
     pub fn linearise(&self) -> Linearisation {
         match &self.memory {
@@ -169,6 +186,9 @@ pub struct GradientsReport {
     pub gradient: PerPlayer<Vec<f64>>,
     /// v(x), adjusted if the experiment says so.
     pub field: Vec<f64>,
+    /// How far an entry of v moves if every expectation takes twice as many nodes, where the game has expectations.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expectation_error: Option<f64>,
 }
 
 /// Losses, gradients and field of an experiment at its point of linearisation.
@@ -176,6 +196,7 @@ pub struct GradientsReport {
 /// # Errors
 /// If one of them is not finite.
 pub fn gradients(experiment: &Experiment) -> Result<GradientsReport, Fault> {
+    let expectation_error = experiment.expectations()?;
     let found = any::gradients(&experiment.field, &experiment.at);
     let mut all = found.loss.iter().chain(found.gradient.iter().flatten()).chain(&found.field);
     if all.any(|x| !x.is_finite()) {
@@ -188,5 +209,6 @@ pub fn gradients(experiment: &Experiment) -> Result<GradientsReport, Fault> {
         loss: found.loss.into(),
         gradient: found.gradient.into(),
         field: found.field,
+        expectation_error,
     })
 }

@@ -39,10 +39,12 @@ impl<M: Model, L: Loss, P: Penalty> Anatomy for Gan<M, L, P> {
         self.model.space()
     }
     fn data(&self) -> Nodes {
-        self.nodes().0.clone()
+        let [data, _] = self.nodes();
+        data
     }
     fn latent(&self) -> Nodes {
-        self.nodes().1.clone()
+        let [_, latent] = self.nodes();
+        latent
     }
     fn generate(&self, theta: &[Jet], node: &[f64], x: &mut [Jet]) -> Jet {
         let (z, shift) = node.split_at(node.len() - self.model.space());

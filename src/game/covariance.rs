@@ -7,6 +7,7 @@ use super::{
 use crate::num::Scalar;
 use serde::de::{Deserialize, Deserializer, Error};
 use std::f64::consts::TAU;
+use std::ops::{Add, Mul};
 
 gan_table! {
     /// Data N(0, diag σ), G(z) = Az with z ~ N(0, I), D(x) = xᵀWx, A and W full d × d. θ and ψ hold A and W row by row;
@@ -43,18 +44,17 @@ impl Model for CovarianceModel {
         self.d()
     }
     fn data(&self) -> Law {
-        Law::Normal(self.d())
-    }
-    fn datum(&self, e: &[f64], x: &mut [f64]) {
-        for (x, (e, variance)) in x.iter_mut().zip(e.iter().zip(&self.sigma)) {
-            *x = e * variance.sqrt();
-        }
+        Law::Normal(self.sigma.iter().map(|variance| variance.sqrt()).collect())
     }
     fn latent(&self) -> Law {
-        Law::Normal(self.d())
+        Law::Normal(vec![1.0; self.d()])
     }
     #[inline(always)]
-    fn generate<S: Scalar>(&self, theta: &[S], z: &[f64], x: &mut [S]) -> S {
+    fn generate<S, Z>(&self, theta: &[S], z: &[Z], x: &mut [S]) -> S
+    where
+        S: Scalar + Add<Z, Output = S> + Mul<Z, Output = S>,
+        Z: Copy,
+    {
         for (x, row) in x.iter_mut().zip(theta.chunks(self.d())) {
             *x = S::zero();
             for (&a, &z) in row.iter().zip(z) {
@@ -82,6 +82,9 @@ impl Model for CovarianceModel {
     fn spread(&self, theta: &[f64]) -> f64 {
         let generated = theta.iter().map(|a| a * a).sum::<f64>();
         self.sigma.iter().fold(generated, |m, s| m.max(*s)).sqrt()
+    }
+    fn even(&self) -> bool {
+        true
     }
     fn equilibria(&self, balance: f64) -> Vec<Vec<f64>> {
         // D has no bias, so D = 0 must be the balance.

@@ -5,6 +5,7 @@ use super::{
     gan::{Gan, gan_table},
 };
 use crate::num::{Scalar, quadrature::Nodes};
+use std::ops::{Add, Mul};
 
 gan_table! {
     /// Data δ₀, G = θ³, D = ψx: eigenvalues 0 and −γ at (0, 0) under R₁, and no other equilibrium nearby. On the centre
@@ -30,7 +31,11 @@ impl Model for CubedGeneratorModel {
         Law::Points(Nodes::point_mass(&[]))
     }
     #[inline(always)]
-    fn generate<S: Scalar>(&self, theta: &[S], _z: &[f64], x: &mut [S]) -> S {
+    fn generate<S, Z>(&self, theta: &[S], _z: &[Z], x: &mut [S]) -> S
+    where
+        S: Scalar + Add<Z, Output = S> + Mul<Z, Output = S>,
+        Z: Copy,
+    {
         x[0] = theta[0].square() * theta[0];
         S::one()
     }
@@ -38,7 +43,7 @@ impl Model for CubedGeneratorModel {
     fn critic<S: Scalar>(&self, psi: &[S], x: &[S]) -> S {
         psi[0] * x[0]
     }
-    fn between(&self) -> usize {
-        1
+    fn straight(&self) -> bool {
+        true
     }
 }

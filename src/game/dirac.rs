@@ -5,6 +5,7 @@ use super::{
     gan::{Gan, gan_table},
 };
 use crate::num::{Scalar, quadrature::Nodes};
+use std::ops::{Add, Mul};
 
 gan_table! {
     /// G_θ = δ_θ, data δ₀, D_ψ(x) = ψ·x (+ β with `bias`). Mescheder et al. 2018, Definition 2.1; with
@@ -34,7 +35,11 @@ impl Model for DiracModel {
         Law::Points(Nodes::point_mass(&[]))
     }
     #[inline(always)]
-    fn generate<S: Scalar>(&self, theta: &[S], _z: &[f64], x: &mut [S]) -> S {
+    fn generate<S, Z>(&self, theta: &[S], _z: &[Z], x: &mut [S]) -> S
+    where
+        S: Scalar + Add<Z, Output = S> + Mul<Z, Output = S>,
+        Z: Copy,
+    {
         x.copy_from_slice(theta);
         S::one()
     }
@@ -50,8 +55,8 @@ impl Model for DiracModel {
         // Along any one coordinate of the noise.
         psi[..self.dim].iter().fold(0.0, |m, p| p.abs().max(m))
     }
-    fn between(&self) -> usize {
-        1
+    fn straight(&self) -> bool {
+        true
     }
     fn on_a_line(&self) -> bool {
         self.dim == 1 && !self.bias

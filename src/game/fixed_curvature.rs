@@ -5,6 +5,7 @@ use super::{
     gan::{Gan, gan_table},
 };
 use crate::num::{Scalar, quadrature::Nodes};
+use std::ops::{Add, Mul};
 
 gan_table! {
     /// Data δ₀, G = θ, D = ψx + cx² with c fixed: D vanishes at the only data point, not in a neighbourhood. Eigenvalues
@@ -33,7 +34,11 @@ impl Model for FixedCurvatureModel {
         Law::Points(Nodes::point_mass(&[]))
     }
     #[inline(always)]
-    fn generate<S: Scalar>(&self, theta: &[S], _z: &[f64], x: &mut [S]) -> S {
+    fn generate<S, Z>(&self, theta: &[S], _z: &[Z], x: &mut [S]) -> S
+    where
+        S: Scalar + Add<Z, Output = S> + Mul<Z, Output = S>,
+        Z: Copy,
+    {
         x[0] = theta[0];
         S::one()
     }

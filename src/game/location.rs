@@ -5,6 +5,7 @@ use super::{
     gan::{Gan, gan_table},
 };
 use crate::num::Scalar;
+use std::ops::{Add, Mul};
 
 gan_table! {
     /// Data N(0, s²), G_θ(z) = θ + sz with z ~ N(0,1), D_ψ(x) = ψx. The smallest game with an absolutely continuous
@@ -27,17 +28,21 @@ impl Model for LocationModel {
         1
     }
     fn data(&self) -> Law {
-        Law::Normal(1)
-    }
-    fn datum(&self, e: &[f64], x: &mut [f64]) {
-        x[0] = self.s * e[0];
+        Law::Normal(vec![self.s])
     }
     fn latent(&self) -> Law {
-        Law::Normal(1)
+        Law::Normal(vec![self.s])
+    }
+    fn shifts(&self) -> bool {
+        true
     }
     #[inline(always)]
-    fn generate<S: Scalar>(&self, theta: &[S], z: &[f64], x: &mut [S]) -> S {
-        x[0] = theta[0] + self.s * z[0];
+    fn generate<S, Z>(&self, theta: &[S], z: &[Z], x: &mut [S]) -> S
+    where
+        S: Scalar + Add<Z, Output = S> + Mul<Z, Output = S>,
+        Z: Copy,
+    {
+        x[0] = theta[0] + z[0];
         S::one()
     }
     #[inline(always)]
@@ -47,7 +52,7 @@ impl Model for LocationModel {
     fn spread(&self, _theta: &[f64]) -> f64 {
         self.s
     }
-    fn between(&self) -> usize {
-        1
+    fn straight(&self) -> bool {
+        true
     }
 }

@@ -11,6 +11,7 @@
 //! To add a game of points under two laws (a [`Model`]): a file with [`gan_table!`] and `impl Model`, and a word in
 //! the `registry!` line below. Any other game: a file with `settings!` and `impl Game`, and the word.
 
+mod accuracy;
 mod anatomy;
 mod bilinear;
 mod covariance;
@@ -33,6 +34,7 @@ mod two_atoms;
 mod two_modes;
 mod uniform;
 
+pub use accuracy::Accuracy;
 pub use anatomy::{Anatomy, Jet, jet, jets};
 pub use bilinear::Bilinear;
 pub use covariance::{Covariance, CovarianceModel};
@@ -162,6 +164,11 @@ pub trait Game {
         None
     }
 
+    /// The error of the expectations in v at x. Default: there are none.
+    fn accuracy(&self, _x: &[f64]) -> Option<Accuracy> {
+        None
+    }
+
     /// The terms of `who`'s loss that `absent`'s parameters do not enter, where the losses are formulas.
     fn terms_without(&self, _who: Player, _absent: Player) -> Vec<Formula> {
         vec![]
@@ -220,6 +227,9 @@ impl<G: Game> Game for &G {
     fn anatomy(&self) -> Option<&dyn Anatomy> {
         (**self).anatomy()
     }
+    fn accuracy(&self, x: &[f64]) -> Option<Accuracy> {
+        (**self).accuracy(x)
+    }
     fn terms_without(&self, who: Player, absent: Player) -> Vec<Formula> {
         (**self).terms_without(who, absent)
     }
@@ -270,6 +280,9 @@ impl Game for AnyGame {
     }
     fn anatomy(&self) -> Option<&dyn Anatomy> {
         each_game!(self, g => g.anatomy())
+    }
+    fn accuracy(&self, x: &[f64]) -> Option<Accuracy> {
+        each_game!(self, g => g.accuracy(x))
     }
     fn terms_without(&self, who: Player, absent: Player) -> Vec<Formula> {
         each_game!(self, g => g.terms_without(who, absent))

@@ -1,14 +1,15 @@
 //! What a GAN is made of: two parametric functions and the laws of their arguments.
 
 use crate::num::{Scalar, quadrature::Nodes};
+use std::ops::{Add, Mul};
 
 /// A law with a quadrature rule.
 #[derive(Clone, Debug)]
 pub enum Law {
     /// Weighted points.
     Points(Nodes),
-    /// N(0, I) in so many dimensions.
-    Normal(usize),
+    /// Independent N(0, s²), one for each of these s.
+    Normal(Vec<f64>),
     /// Uniform on [−1, 1]ᵈ.
     Uniform(usize),
 }
@@ -17,22 +18,31 @@ pub enum Law {
 pub trait Model {
     /// True if [`generate`](Model::generate) returns weights other than 1.
     const WEIGHTED: bool = false;
+    /// True if D is not smooth in x.
+    const KINKED: bool = false;
     /// `[a, b]`: the numbers of parameters θ and ψ.
     fn dims(&self) -> [usize; 2];
     /// The dimension of x.
     fn space(&self) -> usize;
-    /// The law that [`datum`](Model::datum) maps to the data.
+    /// The law of the data.
     fn data(&self) -> Law;
-    /// The data point of a node e of [`data`](Model::data). Default: the node itself.
-    fn datum(&self, e: &[f64], x: &mut [f64]) {
-        x.copy_from_slice(e);
-    }
     /// The law of z.
     fn latent(&self) -> Law;
-    /// x = G_θ(z); returns the factor of the node's weight, 1 unless the law itself depends on θ.
-    fn generate<S: Scalar>(&self, theta: &[S], z: &[f64], x: &mut [S]) -> S;
+    /// x = G_θ(z); returns the factor of the node's weight, 1 unless the law itself depends on θ. Nodes are numbers, or
+    /// scalars where they carry derivatives themselves.
+    fn generate<S, Z>(&self, theta: &[S], z: &[Z], x: &mut [S]) -> S
+    where
+        S: Scalar + Add<Z, Output = S> + Mul<Z, Output = S>,
+        Z: Copy;
+    /// Whether G_θ(z) is z, normal, moved by something that depends on θ alone: instance noise then only widens its law.
+    fn shifts(&self) -> bool {
+        false
+    }
     /// D_ψ(x), a fakeness logit.
     fn critic<S: Scalar>(&self, psi: &[S], x: &[S]) -> S;
+    /// Appends the functions of x across whose zeros D is not smooth; with [`KINKED`](Model::KINKED). Default: it is.
+    #[inline]
+    fn switches<S: Scalar>(&self, _psi: &[S], _x: &[S], _out: &mut Vec<S>) {}
     /// About how fast D changes with x near the data; with [`spread`](Model::spread) it chooses the step of the
     /// quadrature rule.
     fn critic_slope(&self, psi: &[f64]) -> f64 {
@@ -42,9 +52,13 @@ pub trait Model {
     fn spread(&self, _theta: &[f64]) -> f64 {
         0.0
     }
-    /// Nodes between a real and a fake point for `Site::Between`; 1 where ‖∇ₓD‖ does not depend on x.
-    fn between(&self) -> usize {
-        8
+    /// Whether ∇ₓD is the same at all x, so that a penalty of the slope is known from one point. Default: it is not.
+    fn straight(&self) -> bool {
+        false
+    }
+    /// Whether G is odd in z and D even in x, under laws that are symmetric about 0: then half of the nodes will do.
+    fn even(&self) -> bool {
+        false
     }
     /// Equilibria, given the logit that balances the loss.
     fn equilibria(&self, _balance: f64) -> Vec<Vec<f64>> {

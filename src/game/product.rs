@@ -5,6 +5,7 @@ use super::{
     gan::{Gan, gan_table},
 };
 use crate::num::{Scalar, quadrature::Nodes};
+use std::ops::{Add, Mul};
 
 gan_table! {
     /// Data δ₁, G = θ₁θ₂, D = ψ(x − 1). Equilibria (t, 1/t, 0): along the hyperbola v' has an eigenvalue 0, across it
@@ -30,7 +31,11 @@ impl Model for ProductModel {
         Law::Points(Nodes::point_mass(&[]))
     }
     #[inline(always)]
-    fn generate<S: Scalar>(&self, theta: &[S], _z: &[f64], x: &mut [S]) -> S {
+    fn generate<S, Z>(&self, theta: &[S], _z: &[Z], x: &mut [S]) -> S
+    where
+        S: Scalar + Add<Z, Output = S> + Mul<Z, Output = S>,
+        Z: Copy,
+    {
         x[0] = theta[0] * theta[1];
         S::one()
     }
@@ -38,8 +43,8 @@ impl Model for ProductModel {
     fn critic<S: Scalar>(&self, psi: &[S], x: &[S]) -> S {
         psi[0] * (x[0] + -1.0)
     }
-    fn between(&self) -> usize {
-        1
+    fn straight(&self) -> bool {
+        true
     }
     fn equilibria(&self, _balance: f64) -> Vec<Vec<f64>> {
         vec![vec![1.0, 1.0, 0.0]]

@@ -5,6 +5,7 @@ use super::{
     gan::{Gan, gan_table},
 };
 use crate::num::{Scalar, quadrature::Nodes};
+use std::ops::{Add, Mul};
 
 gan_table! {
     /// Data δ₀, G = θ, D = ψ₁x + ψ₂x². Equilibria (0, 0, c) for every c: beside 0 the roots of
@@ -30,7 +31,11 @@ impl Model for QuadraticCriticModel {
         Law::Points(Nodes::point_mass(&[]))
     }
     #[inline(always)]
-    fn generate<S: Scalar>(&self, theta: &[S], _z: &[f64], x: &mut [S]) -> S {
+    fn generate<S, Z>(&self, theta: &[S], _z: &[Z], x: &mut [S]) -> S
+    where
+        S: Scalar + Add<Z, Output = S> + Mul<Z, Output = S>,
+        Z: Copy,
+    {
         x[0] = theta[0];
         S::one()
     }

@@ -5,6 +5,7 @@ use super::{
     gan::{Gan, gan_table},
 };
 use crate::num::{Scalar, quadrature::Nodes};
+use std::ops::{Add, Mul};
 
 gan_table! {
     /// Data δ₀, G = θ, D = ψ²x: v' = 0 at (0, 0). Every (θ, 0) is an equilibrium; from θ₀ > 0 the flow overshoots to a
@@ -29,7 +30,11 @@ impl Model for SquaredCriticModel {
         Law::Points(Nodes::point_mass(&[]))
     }
     #[inline(always)]
-    fn generate<S: Scalar>(&self, theta: &[S], _z: &[f64], x: &mut [S]) -> S {
+    fn generate<S, Z>(&self, theta: &[S], _z: &[Z], x: &mut [S]) -> S
+    where
+        S: Scalar + Add<Z, Output = S> + Mul<Z, Output = S>,
+        Z: Copy,
+    {
         x[0] = theta[0];
         S::one()
     }
@@ -40,7 +45,7 @@ impl Model for SquaredCriticModel {
     fn critic_slope(&self, psi: &[f64]) -> f64 {
         psi[0] * psi[0]
     }
-    fn between(&self) -> usize {
-        1
+    fn straight(&self) -> bool {
+        true
     }
 }

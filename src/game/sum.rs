@@ -5,6 +5,7 @@ use super::{
     gan::{Gan, gan_table},
 };
 use crate::num::{Scalar, quadrature::Nodes};
+use std::ops::{Add, Mul};
 
 gan_table! {
     /// Data δ₀, G = θ₁ + θ₂, D = (ψ₁ + ψ₂)x. Equilibria {θ₁ + θ₂ = 0} × {ψ₁ + ψ₂ = 0}: two of the four eigenvalues of
@@ -29,7 +30,11 @@ impl Model for SumModel {
         Law::Points(Nodes::point_mass(&[]))
     }
     #[inline(always)]
-    fn generate<S: Scalar>(&self, theta: &[S], _z: &[f64], x: &mut [S]) -> S {
+    fn generate<S, Z>(&self, theta: &[S], _z: &[Z], x: &mut [S]) -> S
+    where
+        S: Scalar + Add<Z, Output = S> + Mul<Z, Output = S>,
+        Z: Copy,
+    {
         x[0] = theta[0] + theta[1];
         S::one()
     }
@@ -41,7 +46,7 @@ impl Model for SumModel {
         // Sizes come in; their sum bounds |ψ₁ + ψ₂|.
         psi[0] + psi[1]
     }
-    fn between(&self) -> usize {
-        1
+    fn straight(&self) -> bool {
+        true
     }
 }

@@ -5,6 +5,7 @@ use super::{
     gan::{Gan, gan_table},
 };
 use crate::num::{Scalar, quadrature::Nodes};
+use std::ops::{Add, Mul};
 
 gan_table! {
     /// Data ½δ₁ + ½δ₋₁, p_θ = (½ + θ)δ₁ + (½ − θ)δ₋₁, D = ψ sign(x), constant near each atom: every gradient penalty is
@@ -23,6 +24,7 @@ fn atoms() -> Law {
 
 impl Model for TwoAtomsModel {
     const WEIGHTED: bool = true;
+    const KINKED: bool = true;
     fn dims(&self) -> [usize; 2] {
         [1, 1]
     }
@@ -36,12 +38,20 @@ impl Model for TwoAtomsModel {
         atoms()
     }
     #[inline(always)]
-    fn generate<S: Scalar>(&self, theta: &[S], z: &[f64], x: &mut [S]) -> S {
-        x[0] = S::of(z[0]);
-        theta[0] * (2.0 * z[0]) + 1.0
+    fn generate<S, Z>(&self, theta: &[S], z: &[Z], x: &mut [S]) -> S
+    where
+        S: Scalar + Add<Z, Output = S> + Mul<Z, Output = S>,
+        Z: Copy,
+    {
+        x[0] = S::zero() + z[0];
+        theta[0] * z[0] * 2.0 + 1.0
     }
     #[inline(always)]
     fn critic<S: Scalar>(&self, psi: &[S], x: &[S]) -> S {
         psi[0] * x[0].sign()
+    }
+    #[inline]
+    fn switches<S: Scalar>(&self, _psi: &[S], x: &[S], out: &mut Vec<S>) {
+        out.push(x[0]);
     }
 }

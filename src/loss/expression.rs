@@ -45,6 +45,14 @@ impl Loss for ExpressionLoss {
     fn paired(&self) -> bool {
         !(self.generator.splits(0, 1) && self.discriminator.splits(0, 1))
     }
+    fn tame(&self) -> bool {
+        self.generator.tame() && self.discriminator.tame()
+    }
+    #[inline]
+    fn switches<S: Scalar>(&self, real: S, fake: S, out: &mut Vec<S>) {
+        self.generator.switches(&[real, fake], out);
+        self.discriminator.switches(&[real, fake], out);
+    }
     /// A stationary point of L_D(d, d) by Newton's method from 0; 0 where it finds none.
     fn balance(&self) -> f64 {
         let slope = |d: f64| {

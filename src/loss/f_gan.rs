@@ -49,6 +49,13 @@ impl Loss for FGan {
     fn generator<S: Scalar>(&self, real: S, fake: S) -> S {
         -self.discriminator(real, fake)
     }
+    fn tame(&self) -> bool {
+        self.divergence().tame()
+    }
+    #[inline]
+    fn switches<S: Scalar>(&self, _real: S, fake: S, out: &mut Vec<S>) {
+        out.extend(self.divergence().switch(-fake));
+    }
     fn balance(&self) -> f64 {
         -self.divergence().balance()
     }

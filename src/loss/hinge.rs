@@ -19,4 +19,8 @@ impl Loss for Hinge {
     fn generator<S: Scalar>(&self, _real: S, fake: S) -> S {
         fake
     }
+    #[inline]
+    fn switches<S: Scalar>(&self, real: S, fake: S, out: &mut Vec<S>) {
+        out.extend([real + 1.0, -fake + 1.0]);
+    }
 }

@@ -30,4 +30,7 @@ impl Loss for LeastSquares {
     fn balance(&self) -> f64 {
         -(self.fake + self.real) / 2.0
     }
+    fn tame(&self) -> bool {
+        true
+    }
 }

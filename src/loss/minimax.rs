@@ -18,4 +18,7 @@ impl Loss for Minimax {
     fn generator<S: Scalar>(&self, real: S, fake: S) -> S {
         -self.discriminator(real, fake)
     }
+    fn tame(&self) -> bool {
+        true
+    }
 }

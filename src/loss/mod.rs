@@ -50,6 +50,15 @@ pub trait Loss {
     fn paired(&self) -> bool {
         false
     }
+    /// True where both losses are analytic in the logits for |Im t| < π and grow no faster than a polynomial, so that
+    /// expectations take the nodes laid out for such functions. Default: the nodes follow from the error.
+    fn tame(&self) -> bool {
+        false
+    }
+    /// Appends the functions of the logits across whose zeros a loss is not smooth: expectations are split there.
+    /// Default: both are smooth.
+    #[inline]
+    fn switches<S: Scalar>(&self, _real: S, _fake: S, _out: &mut Vec<S>) {}
     /// The logit of the optimal discriminator where both densities agree.
     fn balance(&self) -> f64 {
         0.0
@@ -79,6 +88,12 @@ impl Loss for AnyLoss {
     }
     fn paired(&self) -> bool {
         each_loss!(self, l => l.paired())
+    }
+    fn tame(&self) -> bool {
+        each_loss!(self, l => l.tame())
+    }
+    fn switches<S: Scalar>(&self, real: S, fake: S, out: &mut Vec<S>) {
+        each_loss!(self, l => l.switches(real, fake, out))
     }
     fn balance(&self) -> f64 {
         each_loss!(self, l => l.balance())

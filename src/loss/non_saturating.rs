@@ -18,4 +18,7 @@ impl Loss for NonSaturating {
     fn generator<S: Scalar>(&self, _real: S, fake: S) -> S {
         fake.softplus()
     }
+    fn tame(&self) -> bool {
+        true
+    }
 }

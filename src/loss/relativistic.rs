@@ -22,4 +22,7 @@ impl Loss for Relativistic {
     fn paired(&self) -> bool {
         true
     }
+    fn tame(&self) -> bool {
+        true
+    }
 }

@@ -18,4 +18,7 @@ impl Loss for Wasserstein {
     fn generator<S: Scalar>(&self, real: S, fake: S) -> S {
         fake - real
     }
+    fn tame(&self) -> bool {
+        true
+    }
 }

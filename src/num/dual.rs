@@ -110,6 +110,10 @@ impl<S: Scalar> Scalar for Dual<S> {
         self.re.size()
     }
     #[inline(always)]
+    fn value(self) -> f64 {
+        self.re.value()
+    }
+    #[inline(always)]
     fn exp(self) -> Self {
         let e = self.re.exp();
         self.chain(e, e)

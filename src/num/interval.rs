@@ -257,6 +257,10 @@ impl Scalar for Interval {
     fn size(self) -> f64 {
         self.lo.abs().max(self.hi.abs())
     }
+    /// The middle.
+    fn value(self) -> f64 {
+        0.5 * self.lo + 0.5 * self.hi
+    }
     fn exp(self) -> Self {
         self.increasing(elementary::exp).non_negative()
     }

@@ -8,6 +8,7 @@ pub mod elementary;
 pub mod formula;
 mod interval;
 pub mod linear;
+pub mod piecewise;
 pub mod quadrature;
 pub mod random;
 mod scalar;

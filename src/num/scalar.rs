@@ -48,6 +48,11 @@ pub trait Scalar:
     fn step(self) -> Self;
     /// Projection onto [lo, hi]; derivative 1 strictly inside, 0 elsewhere.
     fn clamp(self, lo: f64, hi: f64) -> Self;
+    /// The real part: for finding kinks and choosing nodes, never inside a loss.
+    #[inline(always)]
+    fn value(self) -> f64 {
+        if self.step().size() > 0.5 { self.size() } else { -self.size() }
+    }
     /// The same numbers where they are in single precision, which vector kernels take. Default: they are not.
     #[inline(always)]
     fn singles(_x: &[Self]) -> Option<&[f32]> {
@@ -98,6 +103,10 @@ impl Scalar for f64 {
     #[inline(always)]
     fn size(self) -> f64 {
         f64::abs(self)
+    }
+    #[inline(always)]
+    fn value(self) -> f64 {
+        self
     }
     #[inline(always)]
     fn exp(self) -> f64 {

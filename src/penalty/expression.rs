@@ -30,6 +30,9 @@ settings! {
         density: Formula = default("0.15*g2") => ["slope_and_logit"],
         /// `"real"`, `"fake"`, `"between"` or `"around"`.
         at: At = At::Real,
+        /// Width σ ≥ 0 of the neighbourhood with `at = "around"`, 0.1 if not given.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        sigma: Option<f64> = None => ["crate::registry::check::non_negative_option"],
     }
 }
 
@@ -58,5 +61,18 @@ impl Penalty for ExpressionPenalty {
     #[inline]
     fn density<S: Scalar>(&self, _site: Site, d: S, g2: S) -> S {
         self.density.eval(&[g2, d])
+    }
+    fn reads_logit(&self) -> bool {
+        self.density.mentions("d")
+    }
+    fn tame(&self) -> bool {
+        self.density.polynomial()
+    }
+    #[inline]
+    fn switches<S: Scalar>(&self, d: S, g2: S, out: &mut Vec<S>) {
+        self.density.switches(&[g2, d], out);
+    }
+    fn width(&self) -> Option<f64> {
+        self.sigma
     }
 }

@@ -40,4 +40,17 @@ impl Penalty for GradientPenalty {
         let excess = if self.sided == Sided::One { excess.relu() } else { excess };
         excess.square() * (0.5 * self.lambda)
     }
+    fn reads_logit(&self) -> bool {
+        false
+    }
+    fn tame(&self) -> bool {
+        self.target == 0.0
+    }
+    /// At ‖∇ₓD‖ = g₀ the one-sided form bends. The zero of ∇ₓD itself is cut wherever there is one.
+    #[inline]
+    fn switches<S: Scalar>(&self, _d: S, g2: S, out: &mut Vec<S>) {
+        if self.sided == Sided::One {
+            out.push(g2 + -(self.target * self.target));
+        }
+    }
 }

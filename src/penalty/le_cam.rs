@@ -26,4 +26,7 @@ impl Penalty for LeCam {
         let anchor = if site == Site::Real { self.fake } else { self.real };
         (-d + -anchor).square() * self.lambda
     }
+    fn tame(&self) -> bool {
+        true
+    }
 }

@@ -42,7 +42,29 @@ pub trait Penalty {
     fn sites(&self) -> &'static [Site];
     /// ρ(D, ‖∇ₓD‖²) at one point, `g2` = ‖∇ₓD‖².
     fn density<S: Scalar>(&self, site: Site, d: S, g2: S) -> S;
+    /// Whether ρ depends on D itself, not on its slope alone. Default: it does.
+    fn reads_logit(&self) -> bool {
+        true
+    }
+    /// True where ρ is a polynomial in ‖∇ₓD‖² with factors that are analytic in D for |Im D| < π and bounded by a
+    /// polynomial, so that expectations take the nodes laid out for such functions. Default: the nodes follow from the
+    /// error.
+    fn tame(&self) -> bool {
+        false
+    }
+    /// Appends the functions across whose zeros ρ is not smooth: expectations are split there, and where ∇ₓD = 0 in one
+    /// dimension. Default: none.
+    #[inline]
+    fn switches<S: Scalar>(&self, _d: S, _g2: S, _out: &mut Vec<S>) {}
+    /// The standard deviation of the points around the data, where the penalty states its own. Default: it does not.
+    fn width(&self) -> Option<f64> {
+        None
+    }
 }
+
+/// The standard deviation, in every coordinate, of the points around the data: as narrow as the modes of the networks'
+/// default data are wide apart, and what [`Mlp`](crate::game::Mlp) takes too.
+pub const WIDTH: f64 = 0.1;
 
 registry! {
     /// The penalties an experiment file may name; several may be given, they add up.
@@ -58,5 +80,17 @@ impl Penalty for AnyPenalty {
     }
     fn density<S: Scalar>(&self, site: Site, d: S, g2: S) -> S {
         each_penalty!(self, p => p.density(site, d, g2))
+    }
+    fn reads_logit(&self) -> bool {
+        each_penalty!(self, p => p.reads_logit())
+    }
+    fn tame(&self) -> bool {
+        each_penalty!(self, p => p.tame())
+    }
+    fn switches<S: Scalar>(&self, d: S, g2: S, out: &mut Vec<S>) {
+        each_penalty!(self, p => p.switches(d, g2, out))
+    }
+    fn width(&self) -> Option<f64> {
+        each_penalty!(self, p => p.width())
     }
 }

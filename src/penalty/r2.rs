@@ -19,4 +19,10 @@ impl Penalty for R2 {
     fn density<S: Scalar>(&self, _site: Site, _d: S, g2: S) -> S {
         g2 * (0.5 * self.gamma)
     }
+    fn reads_logit(&self) -> bool {
+        false
+    }
+    fn tame(&self) -> bool {
+        true
+    }
 }

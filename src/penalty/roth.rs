@@ -21,4 +21,7 @@ impl Penalty for Roth {
         let weight = if site == Site::Real { d.sigmoid() } else { (-d).sigmoid() };
         weight.square() * g2 * (0.5 * self.gamma)
     }
+    fn tame(&self) -> bool {
+        true
+    }
 }

@@ -32,6 +32,11 @@ pub fn positive_option<'de, D: Deserializer<'de>>(d: D) -> Result<Option<f64>, D
     positive(d).map(Some)
 }
 
+/// A finite number ≥ 0, or nothing.
+pub fn non_negative_option<'de, D: Deserializer<'de>>(d: D) -> Result<Option<f64>, D::Error> {
+    non_negative(d).map(Some)
+}
+
 /// A number strictly between 0 and 1.
 pub fn open_unit<'de, D: Deserializer<'de>>(d: D) -> Result<f64, D::Error> {
     read(d, |x| x > 0.0 && x < 1.0, "a number strictly between 0 and 1")

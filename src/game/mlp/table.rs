@@ -10,7 +10,7 @@ use crate::{
     data::{AnyLatent, AnyPlane, Plane, Ring, latent},
     loss::{AnyLoss, NonSaturating},
     num::random::Stream,
-    penalty::AnyPenalty,
+    penalty::{AnyPenalty, Penalty},
     registry::Described,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -105,7 +105,7 @@ impl Table {
             latent: self.latent.clone(),
             n: self.batch,
             noise: self.noise.clone(),
-            around: self.around,
+            around: self.penalty.iter().find_map(Penalty::width).unwrap_or(self.around),
             stream: self.stream(Purpose::Batches),
         }
     }
@@ -118,6 +118,12 @@ impl Table {
 
     /// The game that the file says.
     pub(super) fn play(self) -> Result<Mlp, String> {
+        let mut widths = self.penalty.iter().filter_map(Penalty::width);
+        if let Some(first) = widths.next()
+            && widths.any(|sigma| sigma != first)
+        {
+            return Err("points around the data are drawn once: give all penalties there one `sigma`".into());
+        }
         if matches!(&self.data, AnyPlane::Csv(csv) if csv.path.is_empty()) {
             return Err("`data.csv` needs a `path`".into());
         }

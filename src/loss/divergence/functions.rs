@@ -145,6 +145,21 @@ impl Divergence {
         }
     }
 
+    /// Whether g_f and f*∘g_f are analytic for |Im v| < π and grow no faster than a polynomial. Those of total variation
+    /// have poles at ±iπ/2, others grow like eᵛ or have a kink.
+    pub fn tame(&self) -> bool {
+        matches!(self.family, Family::Gan | Family::JensenShannon)
+    }
+
+    /// A function of v across whose zero f*∘g_f is not smooth: where the conjugate begins to be constant.
+    pub fn switch<S: Scalar>(&self, v: S) -> Option<S> {
+        match self.family {
+            Family::Pearson => Some(v + 2.0),
+            Family::Alpha if self.alpha > 1.0 => Some(v * (self.alpha - 1.0) + 1.0),
+            _ => None,
+        }
+    }
+
     /// g_f⁻¹(t): the raw output whose T is t, for t in the range of g_f.
     pub fn logit<S: Scalar>(&self, t: S) -> S {
         match self.family {

@@ -5,6 +5,7 @@
 //! fixed when the text is read (exmex is generic in it, the others are `f64` only).
 
 mod parser;
+mod smooth;
 
 use super::Scalar;
 use std::{

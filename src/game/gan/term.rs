@@ -1,0 +1,324 @@
+//! One expectation of a [`Gan`] as an integral over a few variables, to be split where its integrand is not smooth.
+
+use super::{Expectation, Gan, Law, Loss, Model, Noise, Penalty, Player, nodes};
+use crate::{
+    num::{
+        Buffer, Dual, Scalar,
+        piecewise::{self, Axis, Integrand, turn},
+        quadrature::Nodes,
+    },
+    penalty::{Site, WIDTH},
+};
+
+/// What the expectation is of.
+#[derive(Debug)]
+pub enum What<'a, P> {
+    /// A loss at the logits of independent real and generated points.
+    Pair(Player),
+    /// What a loss has of the real logit alone, the other being 0.
+    Real(Player),
+    /// What a loss has of the generated logit, over what it is at 0.
+    Fake(Player),
+    /// The density of a penalty at one kind of points.
+    Penalty(&'a P, Site),
+}
+
+impl<P> Copy for What<'_, P> {}
+impl<P> Clone for What<'_, P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+/// Random vectors in a row: independent laws, each with its continuous variables.
+#[derive(Clone, Debug)]
+struct Source {
+    laws: Vec<Law>,
+    axes: Vec<Axis>,
+}
+
+impl Source {
+    /// A law and the noise on it. None in more dimensions than can be split.
+    fn new((law, sigma): (Law, f64), space: usize) -> Option<Self> {
+        let mut laws = vec![law];
+        if sigma > 0.0 {
+            laws.push(Law::Normal(vec![sigma; space]));
+        }
+        let axes = laws.iter().map(axes).collect::<Option<Vec<_>>>()?.concat();
+        Some(Self { laws, axes })
+    }
+
+    /// The atoms of the discrete law, or the one of none.
+    fn atoms(&self) -> Nodes {
+        match &self.laws[0] {
+            Law::Points(nodes) => nodes.clone(),
+            _ => Nodes::point_mass(&[]),
+        }
+    }
+
+    /// The coordinates of all laws, one after the other.
+    fn place<S: Scalar>(&self, atom: &[f64], u: &[S]) -> Buffer<S> {
+        let mut out = Buffer::zeros(self.laws.iter().map(|law| dim(law, atom)).sum());
+        let (mut at, mut to) = (0, 0);
+        for law in &self.laws {
+            let part = &mut out[to..to + dim(law, atom)];
+            to += part.len();
+            match law {
+                Law::Points(_) => part.iter_mut().zip(atom).for_each(|(x, a)| *x = S::of(*a)),
+                Law::Uniform(d) => {
+                    part.copy_from_slice(&u[at..at + d]);
+                    at += d;
+                }
+                Law::Normal(s) if s.len() == 1 => {
+                    part[0] = u[at] * s[0];
+                    at += 1;
+                }
+                Law::Normal(s) => {
+                    let direction = turn(u[at].value());
+                    part.iter_mut().zip(s.iter().zip(direction)).for_each(|(x, (s, c))| *x = u[at + 1] * (s * c));
+                    at += 2;
+                }
+            }
+        }
+        out
+    }
+}
+
+/// The dimension of a law, that of its atoms if it is discrete.
+fn dim(law: &Law, atom: &[f64]) -> usize {
+    match law {
+        Law::Points(_) => atom.len(),
+        Law::Uniform(d) => *d,
+        Law::Normal(s) => s.len(),
+    }
+}
+
+/// The variables of a law. A normal law of the plane takes polar coordinates: functions of the size of x are smooth in
+/// the angle.
+fn axes(law: &Law) -> Option<Vec<Axis>> {
+    match law {
+        Law::Points(_) => Some(vec![]),
+        Law::Uniform(d) => Some(vec![Axis::Uniform; *d]),
+        Law::Normal(s) => match s.len() {
+            1 => Some(vec![Axis::Normal]),
+            2 => Some(vec![Axis::Turn, Axis::Radius]),
+            _ => None,
+        },
+    }
+}
+
+/// More variables than this are not integrated.
+const MOST_AXES: usize = 3;
+
+/// An expectation laid out as an integral.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    real: Option<Source>,
+    fake: Option<Source>,
+    axes: Vec<Axis>,
+}
+
+impl Plan {
+    /// None where there are too many variables.
+    pub fn new<M: Model, P: Penalty>(model: &M, noise: &Noise, what: &What<P>) -> Option<Self> {
+        let space = model.space();
+        let real = |around: f64| {
+            let (law, rest) = nodes::real(model, noise);
+            Source::new(nodes::widened(law, (rest * rest + around * around).sqrt(), true), space)
+        };
+        let fake = || Source::new(nodes::fake(model, noise), space);
+        let (real, fake) = match what {
+            What::Pair(_) | What::Penalty(_, Site::Between) => (Some(real(0.0)?), Some(fake()?)),
+            What::Real(_) | What::Penalty(_, Site::Real) => (Some(real(0.0)?), None),
+            What::Fake(_) | What::Penalty(_, Site::Fake) => (None, Some(fake()?)),
+            What::Penalty(penalty, Site::Around) => (Some(real(penalty.width().unwrap_or(WIDTH))?), None),
+        };
+        let mut axes: Vec<Axis> = [&real, &fake].into_iter().flatten().flat_map(|s| s.axes.clone()).collect();
+        if matches!(what, What::Penalty(_, Site::Between)) {
+            axes.push(Axis::Unit);
+        }
+        (axes.len() <= MOST_AXES).then_some(Self { real, fake, axes })
+    }
+
+    /// Whether anything is to be integrated.
+    pub fn continuous(&self) -> bool {
+        !self.axes.is_empty()
+    }
+}
+
+/// The integrand of a plan at one atom of each discrete law.
+struct Term<'a, M, L, P, S> {
+    gan: &'a Gan<M, L, P>,
+    what: What<'a, P>,
+    plan: &'a Plan,
+    atoms: [&'a [f64]; 2],
+    theta: &'a [S],
+    psi: &'a [S],
+}
+
+/// E of `what`, summed over the atoms. Never inlined: what calls it is, many times over.
+#[inline(never)]
+pub fn mean<M: Model, L: Loss, P: Penalty, S: Scalar>(
+    of: &Expectation<M, L, P>,
+    plan: &Plan,
+    what: What<P>,
+    theta: &[S],
+    psi: &[S],
+) -> S {
+    let gan = of.gan;
+    let values = |x: &[S]| -> Buffer<f64> { Buffer::from_fn(x.len(), |i| x[i].value()) };
+    let (theta_at, psi_at) = (values(theta), values(psi));
+    let atoms = |source: &Option<Source>| source.as_ref().map_or(Nodes::point_mass(&[]), Source::atoms);
+    let (real, fake) = (atoms(&plan.real), atoms(&plan.fake));
+    let mut total = S::zero();
+    for i in 0..real.len() {
+        for j in 0..fake.len() {
+            let atoms = [real.point(i), fake.point(j)];
+            let at = Term { gan, what, plan, atoms, theta: &theta_at, psi: &psi_at };
+            let with = Term { gan, what, plan, atoms, theta, psi };
+            let one = piecewise::mean(&plan.axes, &at, &with, of.fineness).value;
+            total += one * (real.weights[i] * fake.weights[j]);
+        }
+    }
+    total
+}
+
+impl<M: Model, L: Loss, P: Penalty, S: Scalar> Term<'_, M, L, P, S> {
+    /// The real point and its variables, where there is one.
+    fn real(&self, u: &[S]) -> Option<(Buffer<S>, usize)> {
+        let source = self.plan.real.as_ref()?;
+        let coordinates = source.place(self.atoms[0], u);
+        // Data and their noise are added.
+        let space = self.gan.model.space();
+        let mut x = Buffer::copy(&coordinates[..space]);
+        x.iter_mut().zip(&coordinates[space..]).for_each(|(x, s)| *x += *s);
+        Some((x, source.axes.len()))
+    }
+
+    /// The generated point and its weight, where there is one; `u` are its variables.
+    fn fake(&self, u: &[S]) -> Option<(Buffer<S>, S)> {
+        let source = self.plan.fake.as_ref()?;
+        let coordinates = source.place(self.atoms[1], u);
+        let space = self.gan.model.space();
+        let noise = if source.laws.len() > 1 { space } else { 0 };
+        let (z, shift) = coordinates.split_at(coordinates.len() - noise);
+        let mut x = Buffer::zeros(space);
+        let weight = self.gan.model.generate(self.theta, z, &mut x);
+        x.iter_mut().zip(shift).for_each(|(x, s)| *x += *s);
+        Some((x, weight))
+    }
+
+    /// Where the penalty looks, and with what weight.
+    fn looked_at(&self, u: &[S]) -> (Buffer<S>, S) {
+        match self.real(u) {
+            None => self.fake(u).unwrap_or_else(|| (Buffer::zeros(self.gan.model.space()), S::zero())),
+            Some((real, taken)) => match self.fake(&u[taken..]) {
+                None => (real, S::one()),
+                Some((fake, weight)) => {
+                    let t = u[u.len() - 1];
+                    (Buffer::from_fn(real.len(), |i| fake[i] + (real[i] - fake[i]) * t), weight)
+                }
+            },
+        }
+    }
+
+    /// The two logits, 0 for the one that is not asked for, and the weight.
+    fn logits(&self, u: &[S]) -> ([S; 2], S) {
+        let (mut logits, mut weight, mut at) = ([S::zero(); 2], S::one(), 0);
+        if let Some((x, taken)) = self.real(u) {
+            (logits[0], at) = (self.gan.model.critic(self.psi, &x), taken);
+        }
+        if let Some((x, w)) = self.fake(&u[at..]) {
+            (logits[1], weight) = (self.gan.model.critic(self.psi, &x), w);
+        }
+        (logits, weight)
+    }
+
+    /// D and ∇ₓD at x.
+    fn slope(&self, x: &[S]) -> (S, Buffer<S>) {
+        let lifted: Buffer<Dual<S>> = Buffer::from_fn(self.psi.len(), |i| Dual::lift(self.psi[i]));
+        let mut y: Buffer<Dual<S>> = Buffer::from_fn(x.len(), |i| Dual::lift(x[i]));
+        let mut gradient: Buffer<S> = Buffer::zeros(x.len());
+        let mut d = S::zero();
+        for i in 0..x.len() {
+            y[i].eps = S::one();
+            let out = self.gan.model.critic(&lifted, &y);
+            y[i].eps = S::zero();
+            (d, gradient[i]) = (out.re, out.eps);
+        }
+        (d, gradient)
+    }
+}
+
+fn square_sum<S: Scalar>(x: &[S]) -> S {
+    let mut sum = S::zero();
+    for x in x {
+        sum += x.square();
+    }
+    sum
+}
+
+/// A loss at a pair of logits, less what it is at 0 if asked for. Compiled once for all models.
+#[inline(never)]
+fn at_logits<L: Loss, S: Scalar>(loss: &L, who: Player, [real, fake]: [S; 2], over_origin: bool) -> S {
+    let pair = |[real, fake]: [S; 2]| match who {
+        Player::Generator => loss.generator(real, fake),
+        Player::Discriminator => loss.discriminator(real, fake),
+    };
+    let mut value = S::zero();
+    for (logits, sign) in [([real, fake], 1.0), ([S::zero(); 2], -1.0)].into_iter().take(1 + usize::from(over_origin)) {
+        value += pair(logits) * sign;
+    }
+    value
+}
+
+/// The density of a penalty, compiled once for all models.
+#[inline(never)]
+fn density<P: Penalty, S: Scalar>(penalty: &P, site: Site, d: S, g2: S) -> S {
+    penalty.density(site, d, g2)
+}
+
+/// The kinks of a loss and of a penalty, compiled once for all models.
+#[inline(never)]
+fn kinks<L: Loss, P: Penalty, S: Scalar>(of: Result<&L, &P>, [a, b]: [S; 2], out: &mut Vec<S>) {
+    match of {
+        Ok(loss) => loss.switches(a, b, out),
+        Err(penalty) => penalty.switches(a, b, out),
+    }
+}
+
+impl<M: Model, L: Loss, P: Penalty, S: Scalar> Integrand<S> for Term<'_, M, L, P, S> {
+    fn value(&self, u: &[S]) -> S {
+        match self.what {
+            What::Penalty(penalty, site) => {
+                let (x, weight) = self.looked_at(u);
+                let (d, gradient) = self.slope(&x);
+                density(penalty, site, d, square_sum(&gradient)) * weight
+            }
+            What::Real(who) | What::Fake(who) | What::Pair(who) => {
+                let (logits, weight) = self.logits(u);
+                at_logits(&self.gan.loss, who, logits, matches!(self.what, What::Fake(_))) * weight
+            }
+        }
+    }
+
+    fn switches(&self, u: &[S], out: &mut Vec<S>) {
+        let model = &self.gan.model;
+        if let What::Penalty(penalty, _) = self.what {
+            let (x, _) = self.looked_at(u);
+            let (d, gradient) = self.slope(&x);
+            kinks::<L, P, S>(Err(penalty), [d, square_sum(&gradient)], out);
+            // ‖∇ₓD‖ bends where D'(x) changes sign, and in more dimensions only at points.
+            out.extend(gradient.first().filter(|_| gradient.len() == 1));
+            return model.switches(self.psi, &x, out);
+        }
+        kinks::<L, P, S>(Ok(&self.gan.loss), self.logits(u).0, out);
+        if M::KINKED {
+            let real = self.real(u);
+            let fake = self.fake(&u[real.as_ref().map_or(0, |(_, taken)| *taken)..]);
+            for x in real.map(|(x, _)| x).into_iter().chain(fake.map(|(x, _)| x)) {
+                model.switches(self.psi, &x, out);
+            }
+        }
+    }
+}
