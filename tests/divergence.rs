@@ -197,8 +197,8 @@ fn points_without_mass() {
     assert_eq!(between(&Family::ReverseKl.into(), &p, &q).unwrap().value, f64::INFINITY);
     assert_eq!(Law::discrete(vec![0.5, 0.4]), Err(LawError::Sum(0.9)));
     assert_eq!(Law::discrete(vec![1.5, -0.5]), Err(LawError::Weight { index: 2, value: -0.5 }));
-    assert_eq!(between(&Family::Kl.into(), &p, &normal(0.0, 1.0)), Err(LawError::Kinds));
-    assert_eq!(between(&Family::Kl.into(), &p, &weights(&[1.0])), Err(LawError::Lengths(2, 1)));
+    assert_eq!(between(&Family::Kl.into(), &p, &normal(0.0, 1.0)), Err(LawError::Kinds.into()));
+    assert_eq!(between(&Family::Kl.into(), &p, &weights(&[1.0])), Err(LawError::Lengths(2, 1).into()));
 }
 
 /// The bound is tight at T* and nowhere above.

@@ -125,9 +125,14 @@ fn a_file_of_points_is_read_or_blamed() {
         "points.csv, line 3, column 2: found \"four\", but a finite number is needed"
     );
     assert_eq!(complaint("1,2\nnan,2\n"), "points.csv, line 2, column 1: found \"nan\", but a finite number is needed");
-    assert_eq!(complaint("1,2\n3\n"), "points.csv, line 2, column 2: found 1 fields, but a point has two numbers: x,y");
+    assert_eq!(complaint("1,2\n3\n"), "points.csv, line 2, column 1: a row of 1 numbers after rows of 2");
     assert_eq!(complaint("1,2,3\n"), "points.csv, line 1, column 3: found 3 fields, but a point has two numbers: x,y");
-    assert_eq!(complaint("x,y\n"), "points.csv: holds no point; give lines x,y");
+    assert_eq!(
+        complaint("nan,inf\n1,2\n"),
+        "points.csv, line 1, column 1: found \"nan\", but a finite number is needed"
+    );
+    assert_eq!(read("\u{feff}x\ty\n1\t2\n"), Ok(vec![[1.0, 2.0]]));
+    assert_eq!(complaint("x,y\n"), "points.csv: there is no point in the file");
     assert!(read_points(Path::new("/no/such/file.csv")).is_err());
     fs::write(&path, "0,1\n2,3\n").expect("a file");
     let batch = points(&format!("{{ csv = {{ path = '{}' }} }}", path.display()));

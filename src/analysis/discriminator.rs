@@ -1,12 +1,12 @@
 //! The optimal discriminator and what it tells the generator: Goodfellow et al. 2014, section 4, in numbers.
 
 use super::{
-    divergence::{Pair, between, pair, sum},
-    law::{Estimate, Law, LawError, integrate},
+    divergence::{Common, DivergenceError, between, pair, sum},
+    law::{Estimate, Law, LawError},
 };
 use crate::{
     loss::divergence::Divergence,
-    num::{Dual, Scalar, elementary::ln, quadrature},
+    num::{Double, Dual, Scalar, quadrature},
 };
 
 /// D*(x) = p/(p+q), the probability that x is real, from the densities there; ½ where neither has mass.
@@ -22,14 +22,14 @@ pub fn optimal(p: f64, q: f64) -> f64 {
 /// If one law is discrete and the other normal, or the numbers of points differ.
 pub fn criterion(p: &Law, q: &Law) -> Result<Estimate, LawError> {
     Ok(match pair(p, q)? {
-        Pair::Discrete(p, q) => sum(p, q, |p, q| {
-            let d = optimal(p, q);
+        Common::Points(points) => sum(points.iter().map(|(p, q)| {
             // 0·log 0 = 0
-            (if p > 0.0 { p * ln(d) } else { 0.0 }) + if q > 0.0 { q * ln(1.0 - d) } else { 0.0 }
-        }),
-        Pair::Normal(p, q) => integrate(p, q, None, |x| {
+            let share = |x: Double| if x.hi > 0.0 { x * (x / (*p + *q)).ln() } else { Double::default() };
+            share(*p) + share(*q)
+        })),
+        Common::Line(line) => line.integrate(None, |x| {
             // log D* = −softplus(log q − log p)
-            let (p, q) = (p.log(x), q.log(x));
+            let (p, q) = (line.p.log(x), line.q.log(x));
             -(Scalar::exp(p) * (q - p).softplus() + Scalar::exp(q) * (p - q).softplus())
         }),
     })
@@ -38,8 +38,8 @@ pub fn criterion(p: &Law, q: &Law) -> Result<Estimate, LawError> {
 /// The Jensen–Shannon divergence, between 0 and log 2.
 ///
 /// # Errors
-/// As for [`criterion`].
-pub fn jensen_shannon(p: &Law, q: &Law) -> Result<Estimate, LawError> {
+/// As for [`between`].
+pub fn jensen_shannon(p: &Law, q: &Law) -> Result<Estimate, DivergenceError> {
     between(&Divergence::weighted_jensen_shannon(0.5), p, q)
 }
 

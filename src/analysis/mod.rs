@@ -13,6 +13,7 @@ mod at_rest;
 pub mod conjugate;
 mod cycle;
 mod dense;
+mod density;
 mod derivative;
 pub mod discriminator;
 pub mod divergence;

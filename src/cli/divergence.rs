@@ -2,7 +2,11 @@
 
 use super::terminal::{Terminal, Tone};
 use crate::{
-    analysis::{divergence, law::Law},
+    analysis::{
+        divergence::{self, DivergenceError},
+        law::{Estimate, Law, LawError},
+        transport::between_laws,
+    },
     experiment::Fault,
     loss::divergence::{Divergence as Measure, Family},
     num::show::{brief, rough},
@@ -12,16 +16,17 @@ use std::process::ExitCode;
 
 /// The f-divergence D(P‖Q) of two laws, with the formulas of its row in the table
 ///
-/// A law is a list of probabilities of common points, such as 0.2,0.3,0.5, or normal:MEAN:SD. `saddleflow list
-/// divergences` prints the names. Natural logarithms throughout.
+/// A law is a list of probabilities of common points 0, 1, 2, …, such as 0.2,0.3,0.5, or normal:MEAN:SD,
+/// uniform:FROM:TO, laplace:MEAN:SCALE. `saddleflow list divergences` prints the names. Natural logarithms throughout.
+/// The Wasserstein-1 distance of the same laws stands beside it.
 #[derive(clap::Args)]
 pub(super) struct Divergence {
     /// kl, reverse_kl, jensen_shannon, …
     name: String,
-    /// Law of the data: 0.2,0.3,0.5 or normal:0:1
+    /// Law of the data: 0.2,0.3,0.5 or normal:0:1, uniform:0:1, laplace:0:1
     #[arg(long, value_name = "LAW", allow_hyphen_values = true)]
     p: String,
-    /// Law of the generator, of the same kind
+    /// Law of the generator; both discrete, or both with a density
     #[arg(long, value_name = "LAW", allow_hyphen_values = true)]
     q: String,
     /// Order of `alpha`, neither 0 nor 1 [default: 0.5]
@@ -43,11 +48,16 @@ struct Report {
     alpha: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pi: Option<f64>,
-    /// null where infinite.
+    /// null where infinite, or where no double is near.
     value: Option<f64>,
     infinite: bool,
-    /// Bound on the error of the value.
-    error: f64,
+    /// Why the value is null where it is finite.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<String>,
+    /// Estimate of the error of the value: what the last refinement of the integral changed, and rounding.
+    error_estimate: f64,
+    /// Wasserstein-1 distance of the laws.
+    w1: f64,
     formula: &'static str,
     f: &'static str,
     conjugate: &'static str,
@@ -63,11 +73,17 @@ impl Divergence {
             terminal.json(&report)?;
             return Ok(ExitCode::SUCCESS);
         }
-        let value = report.value.map_or("infinite".into(), |x| {
-            if report.error > 0.0 { format!("{}  (± {})", brief(x), rough(report.error, 1)) } else { brief(x) }
-        });
+        let value = match (report.value, &report.why) {
+            (Some(x), _) if report.error_estimate > 0.0 => {
+                format!("{}  (error about {})", brief(x), rough(report.error_estimate, 1))
+            }
+            (Some(x), _) => brief(x),
+            (None, Some(why)) => why.clone(),
+            (None, None) => "infinite".into(),
+        };
         let mut text = format!("{}  {}\n\n", terminal.paint(Tone::Strong, report.divergence), report.formula);
-        text += &format!("D(P‖Q)      {}\n\n", terminal.paint(Tone::Strong, &value));
+        text += &format!("D(P‖Q)      {}\n", terminal.paint(Tone::Strong, &value));
+        text += &format!("W₁(P, Q)    {}\n\n", brief(report.w1));
         for (name, formula) in [
             ("f(u)", report.f),
             ("f*(t)", report.conjugate),
@@ -97,7 +113,12 @@ impl Divergence {
             return Err(Fault::new(objection));
         }
         let (p, q) = (law("--p", &self.p)?, law("--q", &self.q)?);
-        let estimate = divergence::between(&measure, &p, &q).map_err(|e| Fault::new(e.to_string()))?;
+        let fault = |e: LawError| Fault::new(e.to_string());
+        let (estimate, why) = match divergence::between(&measure, &p, &q) {
+            Ok(estimate) => (estimate, None),
+            Err(DivergenceError::Law(e)) => return Err(fault(e)),
+            Err(overflow) => (Estimate { value: f64::NAN, error: 0.0 }, Some(overflow.to_string())),
+        };
         let row = family.row();
         Ok(Report {
             divergence: row.name,
@@ -105,7 +126,9 @@ impl Divergence {
             pi: (family == Family::WeightedJensenShannon).then_some(measure.pi),
             value: Some(estimate.value).filter(|x| x.is_finite()),
             infinite: estimate.value.is_infinite(),
-            error: estimate.error,
+            why,
+            error_estimate: estimate.error,
+            w1: between_laws(&p, &q).map_err(fault)?.value,
             formula: row.divergence,
             f: row.f,
             conjugate: row.conjugate,
@@ -116,21 +139,33 @@ impl Divergence {
     }
 }
 
-/// `0.2,0.3,0.5` or `normal:mean:sd`.
+/// `0.2,0.3,0.5`, or a name and its numbers.
 fn law(option: &str, text: &str) -> Result<Law, Fault> {
     let unreadable = || {
-        Fault::new(format!("{option} {text:?} is not a law"))
-            .help(format!("write probabilities, for example {option} 0.2,0.3,0.5, or {option} normal:MEAN:SD"))
+        Fault::new(format!("{option} {text:?} is not a law")).help(format!(
+            "write probabilities, for example {option} 0.2,0.3,0.5, or {option} normal:MEAN:SD, uniform:FROM:TO, \
+             laplace:MEAN:SCALE"
+        ))
     };
     let numbers = |list: &str, by: char| {
         list.split(by).map(|x| x.trim().parse::<f64>().ok()).collect::<Option<Vec<f64>>>().ok_or_else(unreadable)
     };
-    let law = match text.strip_prefix("normal:") {
+    let law = match text.split_once(':') {
         None => Law::discrete(numbers(text, ',')?),
-        Some(rest) => match numbers(rest, ':')?[..] {
-            [mean, sd] => Law::normal(mean, sd),
-            _ => return Err(unreadable()),
-        },
+        Some((name, rest)) => {
+            let [a, b] = numbers(rest, ':')?[..] else { return Err(unreadable()) };
+            match name.trim() {
+                "normal" => Law::normal(a, b),
+                "uniform" => Law::uniform(a, b),
+                "laplace" => Law::laplace(a, b),
+                other => {
+                    let names = ["normal", "uniform", "laplace"];
+                    return Err(
+                        Fault::new(format!("{option} {text:?}: no law is called `{other}`")).nearest(other, &names)
+                    );
+                }
+            }
+        }
     };
     law.map_err(|e| Fault::new(format!("{option} {text}: {e}")))
 }

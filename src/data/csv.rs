@@ -1,6 +1,6 @@
 //! Points from a file.
 
-use super::{Plane, Points, Shape};
+use super::{Misread, Plane, Points, Rows, Shape};
 use crate::registry::Described;
 use std::{fmt, path::Path};
 
@@ -49,7 +49,7 @@ impl TryFrom<Table> for Csv {
 pub struct CsvError {
     path: String,
     /// Line and column of the file, from 1.
-    place: Option<(u64, usize)>,
+    place: Option<(usize, usize)>,
     what: String,
 }
 
@@ -64,51 +64,27 @@ impl fmt::Display for CsvError {
 
 impl std::error::Error for CsvError {}
 
-/// Reads points `x,y`, one a line. The column of a fault counts fields, from 1.
+/// Reads points `x,y`, one a line, as [`Rows`] does. The column of a fault counts fields, from 1.
 ///
 /// # Errors
 /// If the file cannot be read, holds no point, or a row is not two finite numbers.
 pub fn read_points(path: &Path) -> Result<Vec<[f64; 2]>, CsvError> {
     let fault = |place, what: String| CsvError { path: path.display().to_string(), place, what };
-    let bytes = std::fs::read(path).map_err(|e| fault(None, format!("cannot be read: {e}")))?;
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .comment(Some(b'#'))
-        .trim(csv::Trim::All)
-        .from_reader(bytes.as_slice());
-    let mut points = Vec::new();
-    let mut first = true;
-    let mut record = csv::StringRecord::new();
-    loop {
-        match reader.read_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(e) => {
-                let line = e.position().map_or(1, csv::Position::line);
-                return Err(fault(Some((line, 1)), "not a text in UTF-8".into()));
-            }
-        }
-        let line = record.position().map_or(1, csv::Position::line);
-        let heading = first && record.len() == 2 && record.iter().all(|field| field.parse::<f64>().is_err());
-        first = false;
-        if heading {
-            continue;
-        }
-        if record.len() != 2 {
-            let what = format!("found {} fields, but a point has two numbers: x,y", record.len());
-            return Err(fault(Some((line, record.len().min(2) + 1)), what));
-        }
-        let mut point = [0.0; 2];
-        for (column, (entry, field)) in point.iter_mut().zip(&record).enumerate() {
-            *entry = field.parse().ok().filter(|x: &f64| x.is_finite()).ok_or_else(|| {
-                fault(Some((line, column + 1)), format!("found {field:?}, but a finite number is needed"))
-            })?;
-        }
-        points.push(point);
+    let text = std::fs::read_to_string(path).map_err(|e| fault(None, format!("cannot be read: {e}")))?;
+    let rows = Rows::of(&text).map_err(|wrong| {
+        let line = wrong.span.map(|span| (Misread::place(&text, span.start).0, 1));
+        fault(line, wrong.what)
+    })?;
+    let line = |row: usize| Misread::place(&text, rows.row(row).start).0;
+    if rows.width() != 2 {
+        let what = format!("found {} fields, but a point has two numbers: x,y", rows.width());
+        return Err(fault(Some((line(0), rows.width().min(2) + 1)), what));
     }
-    if points.is_empty() {
-        return Err(fault(None, "holds no point; give lines x,y".into()));
-    }
-    Ok(points)
+    let entry = |row: usize, column: usize| {
+        rows.number(row, column).map_err(|_| {
+            let found = rows.text(row, column);
+            fault(Some((line(row), column + 1)), format!("found {found:?}, but a finite number is needed"))
+        })
+    };
+    (0..rows.len()).map(|row| Ok([entry(row, 0)?, entry(row, 1)?])).collect()
 }

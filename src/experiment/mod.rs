@@ -41,7 +41,7 @@ pub use basin::Basin;
 pub use fault::Fault;
 pub use library::{LIBRARY, library};
 pub use local_convergence::{LocalCell, LocalRow, PUBLISHED_PROVENANCE, SETTLED, local_convergence, local_rows};
-pub use points::Points;
+pub use points::{Choice, Points};
 pub use report::{GradientsReport, PerPlayer, SpectrumReport, gradients, simulate, spectrum};
 pub use shadow::{Shadow, shadow};
 pub use sweep::{Axis, Cell, Spacing, Sweep};

@@ -2,6 +2,7 @@
 //! numbers, eigenvalues, contour lines, and how numbers are shown. Imports nothing of the house.
 mod buffer;
 pub mod contour;
+mod double;
 mod dual;
 pub mod eigen;
 pub mod elementary;
@@ -17,6 +18,7 @@ mod single;
 mod two;
 
 pub use buffer::Buffer;
+pub use double::Double;
 pub use dual::Dual;
 pub use formula::{Formula, FormulaError};
 pub use interval::{Interval, Regularity};

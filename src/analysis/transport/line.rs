@@ -1,19 +1,26 @@
 //! On the line: transport is sorting.
 
+use super::plan::Masses;
+
 /// (W₁, dual value) of two samples of any sizes on the line, each point with equal weight.
 ///
-/// W₁ = ∫ |F − G|. The dual comes from its own potential: φ with slope sign(G − F) is 1-Lipschitz, and
-/// Σ φ(aᵢ)/n − Σ φ(bⱼ)/m is the dual value.
-///
 /// # Panics
-/// If a sample is empty.
+/// As [`between`](super::between), which this is in one dimension.
 pub fn line(a: &[f64], b: &[f64]) -> (f64, f64) {
-    assert!(!a.is_empty() && !b.is_empty(), "an empty sample has no distribution");
-    let (n, m) = (a.len() as i128, b.len() as i128);
-    // Every point jumps F − G by m or −n, in units of 1/(nm): exact, so that ties and ends cannot leak mass.
-    let mut jumps: Vec<(f64, i128)> = a.iter().map(|x| (*x, m)).chain(b.iter().map(|x| (*x, -n))).collect();
+    let found = super::between(a, b, 1);
+    (found.w1, found.dual)
+}
+
+/// (W₁, dual value) of points with masses.
+///
+/// W₁ = ∫ |F − G|. The dual comes from its own potential: φ with slope sign(G − F) is 1-Lipschitz, and
+/// Σ pᵢ φ(aᵢ) − Σ qⱼ φ(bⱼ) is the dual value.
+pub(super) fn sweep(a: &[f64], b: &[f64], masses: Masses) -> (f64, f64) {
+    // Every point jumps F − G by its units: exact, so that ties and ends cannot leak mass.
+    let up = a.iter().zip(&masses.supply).map(|(x, units)| (*x, i128::from(*units)));
+    let down = b.iter().zip(&masses.demand).map(|(x, units)| (*x, -i128::from(*units)));
+    let mut jumps: Vec<(f64, i128)> = up.chain(down).collect();
     jumps.sort_by(|x, y| x.0.total_cmp(&y.0));
-    let unit = 1.0 / (n as f64 * m as f64);
     let (mut ahead, mut primal, mut phi, mut dual) = (0i128, 0.0, 0.0, 0.0);
     for (k, (x, jump)) in jumps.iter().enumerate() {
         if k > 0 {
@@ -24,7 +31,27 @@ pub fn line(a: &[f64], b: &[f64]) -> (f64, f64) {
         dual += phi * *jump as f64;
         ahead += jump;
     }
-    (primal * unit, dual * unit)
+    (primal * masses.unit, dual * masses.unit)
+}
+
+/// Σ π_ij c(i, j) of the plan that keeps the order of the line: the cheapest for every convex cost of the difference.
+pub(super) fn in_order(a: &[f64], b: &[f64], masses: Masses, cost: impl Fn(usize, usize) -> f64) -> f64 {
+    let sorted = |x: &[f64]| {
+        let mut order: Vec<usize> = (0..x.len()).collect();
+        order.sort_by(|i, j| x[*i].total_cmp(&x[*j]));
+        order
+    };
+    let (rows, columns) = (sorted(a), sorted(b));
+    let (mut supply, mut demand) = (masses.supply, masses.demand);
+    let (mut i, mut j, mut sum) = (0, 0, 0.0);
+    while let (Some(row), Some(column)) = (rows.get(i), columns.get(j)) {
+        let units = supply[*row].min(demand[*column]);
+        sum += cost(*row, *column) * units as f64;
+        (supply[*row], demand[*column]) = (supply[*row] - units, demand[*column] - units);
+        i += usize::from(supply[*row] == 0);
+        j += usize::from(demand[*column] == 0);
+    }
+    sum * masses.unit
 }
 
 /// W₁ between N(m, s²) and N(n, t²): E|m − n + (s − t) Z|, because both quantile functions are affine in the same Z.

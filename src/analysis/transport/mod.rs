@@ -1,18 +1,20 @@
-//! The Wasserstein-1 distance and optimal transport, exactly, each with the dual solution that proves it.
+//! Wasserstein distances and optimal transport, exactly, each with the dual solution that proves it.
 //!
 //! Primal: min Σ c_ij π_ij over plans π ≥ 0 with margins p and q. Dual: max Σ p_i f_i + Σ q_j g_j subject to
 //! f_i + g_j ≤ c_ij. A feasible dual of equal value is a certificate: no plan can be cheaper. For c = |x − y| the dual
 //! is the critic of a Wasserstein GAN, f 1-Lipschitz and g = −f.
 
+mod laws;
 mod line;
 mod plan;
 mod samples;
 mod simplex;
 mod tree;
 
+pub use laws::between_laws;
 pub use line::{line, normal};
 pub use plan::{Shipment, plan};
-pub use samples::{Distance, between};
+pub use samples::{Distance, Distances, Sample, between, distances};
 
 /// A plan with its dual.
 #[derive(Clone, Debug)]

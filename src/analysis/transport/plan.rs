@@ -23,7 +23,7 @@ const CRUMB: f64 = 1e-15;
 /// memory.
 ///
 /// Weights become whole units, so that no rounding gets into the flows: 2⁻⁵² of all mass each, or as many as the other
-/// law has points (by their common divisor) where all points of a law weigh the same.
+/// law has points where all points of a law weigh the same, by their common divisor.
 ///
 /// # Panics
 /// If the weights do not have equal sums (to 1e-9), one is negative, or a cost is not finite.
@@ -32,11 +32,12 @@ pub fn plan(p: &[f64], q: &[f64], cost: impl Fn(usize, usize) -> f64) -> Transpo
     assert!(total > 0.0 && (total - q.iter().sum::<f64>()).abs() <= 1e-9 * total, "both laws must weigh the same");
     assert!(p.iter().chain(q).all(|w| *w >= 0.0), "weights must not be negative");
     // Points without mass take no part; their potentials follow.
-    let heavy = |w: &[f64]| -> Vec<usize> { (0..w.len()).filter(|i| w[*i] > 0.0).collect() };
-    let (mut rows, mut columns) = (heavy(p), heavy(q));
-    let (mut supply, mut demand) = units(p, q, &rows, &columns);
-    drop_empty(&mut rows, &mut supply);
-    drop_empty(&mut columns, &mut demand);
+    let masses = Masses::of(p, q);
+    let heavy = |units: &[i64]| -> Vec<usize> { (0..units.len()).filter(|i| units[*i] > 0).collect() };
+    let (rows, columns) = (heavy(&masses.supply), heavy(&masses.demand));
+    let common = masses.supply.iter().chain(&masses.demand).fold(0, |common, units| gcd(common, *units));
+    let supply: Vec<i64> = rows.iter().map(|i| masses.supply[*i] / common).collect();
+    let demand: Vec<i64> = columns.iter().map(|j| masses.demand[*j] / common).collect();
     let square: Vec<f64> = rows.iter().flat_map(|i| columns.iter().map(|j| cost(*i, *j))).collect();
     assert!(square.iter().all(|c| c.is_finite()), "a cost is not finite");
     let unit = total / supply.iter().sum::<i64>() as f64;
@@ -63,33 +64,54 @@ pub fn plan(p: &[f64], q: &[f64], cost: impl Fn(usize, usize) -> f64) -> Transpo
 }
 
 /// Both laws in whole units, with equal sums.
-fn units(p: &[f64], q: &[f64], rows: &[usize], columns: &[usize]) -> (Vec<i64>, Vec<i64>) {
-    let equal = |w: &[f64], of: &[usize]| of.iter().all(|i| w[*i] == w[of[0]]);
-    if equal(p, rows) && equal(q, columns) {
-        let (n, m) = (rows.len(), columns.len());
-        let common = gcd(n, m);
-        return (vec![(m / common) as i64; n], vec![(n / common) as i64; m]);
-    }
-    let rounded = |w: &[f64], of: &[usize]| -> Vec<i64> {
-        let scale = UNITS / w.iter().sum::<f64>();
-        of.iter().map(|i| (w[*i] * scale).round() as i64).collect()
-    };
-    let (supply, mut demand) = (rounded(p, rows), rounded(q, columns));
-    // What rounding left over goes where it matters least.
-    let left = supply.iter().sum::<i64>() - demand.iter().sum::<i64>();
-    if let Some(largest) = demand.iter_mut().max() {
-        *largest += left;
-    }
-    (supply, demand)
+pub(super) struct Masses {
+    /// [n]; what is less than half a unit is none.
+    pub(super) supply: Vec<i64>,
+    /// [m]
+    pub(super) demand: Vec<i64>,
+    /// What a unit is of all mass.
+    pub(super) unit: f64,
 }
 
-fn gcd(a: usize, b: usize) -> usize {
+impl Masses {
+    pub(super) fn of(p: &[f64], q: &[f64]) -> Self {
+        let (supply, mut demand) = match (equal(p), equal(q)) {
+            (Some(n), Some(m)) => {
+                let whole = |w: &[f64], units: i64| w.iter().map(|w| if *w > 0.0 { units } else { 0 }).collect();
+                (whole(p, m), whole(q, n))
+            }
+            _ => (rounded(p), rounded(q)),
+        };
+        let all = supply.iter().sum::<i64>();
+        // What rounding left over goes where it matters least.
+        let left = all - demand.iter().sum::<i64>();
+        if let Some(largest) = demand.iter_mut().max() {
+            *largest += left;
+        }
+        Self { supply, demand, unit: 1.0 / all as f64 }
+    }
+
+    /// The most that rounding to units takes from or gives to a point of two laws of sum 1.
+    pub(super) fn lost(&self, p: &[f64], q: &[f64]) -> f64 {
+        let off = |w: &[f64], units: &[i64]| {
+            w.iter().zip(units).map(|(w, u)| (w - *u as f64 * self.unit).abs()).fold(0.0, f64::max)
+        };
+        off(p, &self.supply).max(off(q, &self.demand))
+    }
+}
+
+/// How many points have mass, if they all have the same.
+fn equal(w: &[f64]) -> Option<i64> {
+    let mut heavy = w.iter().filter(|w| **w > 0.0);
+    let first = heavy.next()?;
+    heavy.clone().all(|w| w == first).then(|| 1 + heavy.count() as i64)
+}
+
+fn rounded(w: &[f64]) -> Vec<i64> {
+    let scale = UNITS / w.iter().sum::<f64>();
+    w.iter().map(|w| (w * scale).round() as i64).collect()
+}
+
+fn gcd(a: i64, b: i64) -> i64 {
     if b == 0 { a } else { gcd(b, a % b) }
-}
-
-fn drop_empty(points: &mut Vec<usize>, units: &mut Vec<i64>) {
-    let keep: Vec<bool> = units.iter().map(|u| *u > 0).collect();
-    let (mut point, mut unit) = (keep.iter(), keep.iter());
-    points.retain(|_| point.next() == Some(&true));
-    units.retain(|_| unit.next() == Some(&true));
 }

@@ -21,18 +21,20 @@ impl Divergence {
                 u * (u / m).ln() - m.ln()
             }
             Family::WeightedJensenShannon => {
-                let (pi, m) = (self.pi, u * self.pi + (1.0 - self.pi));
-                u * (u / m).ln() * pi - m.ln() * (1.0 - pi)
+                // 1 − π in the scalar's own digits, which a small π needs.
+                let (pi, rest) = (self.pi, S::of(-self.pi) + 1.0);
+                let m = u * pi + rest;
+                u * (u / m).ln() * pi - m.ln() * rest
             }
             Family::Gan => u * (u / (u + 1.0)).ln() - (u + 1.0).ln(),
             // Two forms of one formula: the first does not cancel at α → 0, the second not at α → 1.
             Family::Alpha if self.alpha < 0.5 => {
                 let a = self.alpha;
-                (exp_m1(u.ln() * a) * (1.0 / a) - (u + -1.0)) * (1.0 / (a - 1.0))
+                (exp_m1(u.ln() * a) / S::of(a) - (u + -1.0)) * (1.0 / (a - 1.0))
             }
             Family::Alpha => {
                 let a = self.alpha;
-                (u * exp_m1(u.ln() * (a - 1.0)) * (1.0 / (a - 1.0)) - (u + -1.0)) * (1.0 / a)
+                (u * exp_m1(u.ln() * (a - 1.0)) / S::of(a - 1.0) - (u + -1.0)) * (1.0 / a)
             }
         }
     }
@@ -45,7 +47,7 @@ impl Divergence {
             Family::ReverseKl | Family::Neyman | Family::Jeffrey => f64::INFINITY,
             Family::Pearson | Family::SquaredHellinger => 1.0,
             Family::JensenShannon => LN_2,
-            Family::WeightedJensenShannon => -(1.0 - self.pi) * elementary::ln(1.0 - self.pi),
+            Family::WeightedJensenShannon => -(1.0 - self.pi) * elementary::ln_1p(-self.pi),
             Family::Alpha => {
                 if self.alpha > 0.0 {
                     1.0 / self.alpha
