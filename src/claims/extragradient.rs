@@ -40,7 +40,7 @@ pub(super) fn check(evidence: &mut Evidence) {
     bilinear(evidence);
 }
 
-/// A long look-ahead and a short step: stable from η₁ = (1 − √(1−η₂²))/η₂ on, and ρ = η₂ at η₁ = 1/η₂.
+/// A long look-ahead and a short step: stable for η₁ between (1 ∓ √(1−η₂²))/η₂, and ρ = η₂ at η₁ = 1/η₂.
 fn far(evidence: &mut Evidence, loss: &str, a: f64) {
     let h = 0.2;
     let eta = h * a;
@@ -50,6 +50,15 @@ fn far(evidence: &mut Evidence, loss: &str, a: f64) {
     let claimed = (1.0 - (1.0 - eta * eta).sqrt()) / (eta * a);
     let title = format!("smallest stabilising look-ahead h₁ at h₂ = {h}, {loss}");
     evidence.check(title, claimed, h, exact, None);
+    let exact = Some((lab::boundary(&e, path, 1.0 / (eta * a), 4.0 / (eta * a)), 1e-11));
+    let claimed = (1.0 + (1.0 - eta * eta).sqrt()) / (eta * a);
+    let title = format!("largest stabilising look-ahead h₁ at h₂ = {h}, {loss}");
+    // Where the real part is −1.
+    evidence.check(title, claimed, 2.0 / (eta * a), exact, None);
+    let beyond = experiment(loss, 0.5 / a, &format!("{path} = {:?}", 4.0 / a));
+    let exact = Some((lab::radius(&beyond).into(), 1e-13));
+    // As if every long look-ahead were stable.
+    evidence.check(format!("ρ beyond, at η₂ = ½ and η₁ = 4, {loss}"), 1.25f64.sqrt(), 0.5, exact, None);
     let exact = Some((lab::best(&e, path, 1.0, 2.0 / (eta * a)), 1e-7));
     let title = format!("best look-ahead h₁ at h₂ = {h} and its radius, {loss}");
     // h₁ = h₂.

@@ -43,6 +43,7 @@ pub(super) fn check(evidence: &mut Evidence) {
             }
         }
         weights(evidence, loss, a);
+        small_weights(evidence, loss, a);
     }
     resonance(evidence);
 }
@@ -65,6 +66,19 @@ fn weights(evidence: &mut Evidence, loss: &str, a: f64) {
             let exact = Some((lab::boundary(&e, ALPHA, 0.01, 1.0), 1e-11));
             evidence.check(format!("largest stable α, {title}"), 2.0 * best, 1.0, exact, None);
         }
+    }
+}
+
+/// A small α converges iff Re xᵏ < 1: never for k = 1, where x = 1 + iη, nor for k = 6 with η = √3, where x⁶ = 64.
+fn small_weights(evidence: &mut Evidence, loss: &str, a: f64) {
+    for (k, eta, converges) in [(1, 0.1, 0.0), (6, 3f64.sqrt(), 0.0), (2, 0.1, 1.0), (5, 0.2, 1.0), (4, 1.2, 1.0)] {
+        let e = experiment(loss, "simultaneous", eta / a, k, 1e-3);
+        let exact = Some((f64::from(lab::radius(&e) < 1.0).into(), 0.0));
+        let size = |x: &[f64]| lab::square(x);
+        let end = size(&lab::end(&e, &[1e-6, 2e-6], 4000));
+        let run = Some((f64::from(end < size(&[1e-6, 2e-6])).into(), 0.0));
+        let title = format!("whether α = 0.001 converges, {loss}, k = {k}, η = {eta:.3}");
+        evidence.check(title, converges, 1.0 - converges, exact, run);
     }
 }
 

@@ -50,21 +50,28 @@ fn growth(evidence: &mut Evidence, loss: &str, rates @ [hg, hd]: [f64; 2]) {
     evidence.check(title, form(&[1.0, 0.5]) * grown, form(&[0.5, 1.0]) * grown, None, measured);
 }
 
-/// With R₁ at a fixed h_d: the pair turns real at h_g/h_d = (γ/2a)², and that is the best h_g, ρ = 1 − h_dγ/2.
+/// With R₁ at a fixed h_d: the pair turns real at h_g/h_d = (γ/2a)², and that is the best h_g, ρ = |1 − h_dγ/2|.
 fn ratio(evidence: &mut Evidence, loss: &str, a: f64) {
     let hd = 0.4;
-    for gamma in [0.3, 0.7] {
+    for gamma in [0.3, 0.7, 7.0] {
         let e = experiment(loss, [hd, hd], gamma);
         let path = "rule.simultaneous.lr.generator";
-        let critical = lab::edge(1e-4, 1.0, |h| lab::update_eigenvalues(&lab::with(&e, path, h)).iter().any(|l| l.im != 0.0));
-        let (claimed, misprint) = ((gamma / (2.0 * a)).powi(2), gamma / (2.0 * a));
+        let turns = (gamma / (2.0 * a)).powi(2);
+        let critical = lab::edge(1e-4, f64::max(1.0, 2.0 * turns * hd), |h| lab::update_eigenvalues(&lab::with(&e, path, h)).iter().any(|l| l.im != 0.0));
+        let (claimed, misprint) = (turns, gamma / (2.0 * a));
         let title = format!("{loss}, γ = {gamma}, h_d = {hd}");
         let exact = Some(((critical / hd).into(), 1e-10));
         evidence.check(format!("h_g/h_d at which the pair turns real, {title}"), claimed, misprint, exact, None);
         let radius = |h: f64| lab::turn_of(&pair(a, [h, hd], gamma))[0];
-        let exact = Some((lab::best(&e, path, 1e-4, 0.6), 1e-6));
-        let (good, bad) = ([claimed * hd, 1.0 - hd * gamma / 2.0], [misprint * hd, radius(misprint * hd)]);
+        let exact = Some((lab::best(&e, path, 1e-4, f64::max(0.6, 2.0 * turns * hd)), 1e-6));
+        let middle = 1.0 - hd * gamma / 2.0;
+        // Beyond h_dγ = 2 the middle is negative, and no radius.
+        let wrong = if middle > 0.0 { radius(misprint * hd) } else { middle };
+        let (good, bad) = ([claimed * hd, middle.abs()], [misprint * hd, wrong]);
         evidence.check(format!("best h_g and its radius, {title}"), good, bad, exact, None);
+        if hd * gamma > 2.0 {
+            continue;
+        }
         // Far below it the discriminator answers at once: θ falls at the rate a²/γ per unit of its own time.
         let hg = 1e-5;
         let e = experiment(loss, [hg, hd], gamma);
