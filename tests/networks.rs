@@ -209,6 +209,38 @@ fn rescalings_of_units_and_units_that_bend_together() {
     assert!(seen.len() > 1 && seen.last() > Some(&1), "{seen:?} twins show nothing");
 }
 
+/// Points of one's own get the instance noise of the experiment: given what would be drawn without it, the answer is that
+/// of the draw with it, and not that without it.
+#[test]
+fn instance_noise_is_added_to_points_of_ones_own() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = |name: &str| directory.path().join(name).to_str().expect("UTF-8").to_string();
+    let file = |name: &str, columns: &[f64], n: usize| {
+        let line = |i: usize| columns.chunks(n).map(|c| format!("{:?}", c[i])).collect::<Vec<_>>().join(",") + "\n";
+        fs::write(path(name), (0..n).map(line).collect::<String>()).expect("written");
+    };
+    for on in ["real", "fake", "both"] {
+        let with = |sigma: f64| nets("[4]", "tanh", &format!("noise = {{ sigma = {sigma:?}, on = \"{on}\" }}"));
+        let quiet = experiment(&with(0.0));
+        let AnyGame::Mlp(game) = quiet.game() else { panic!("networks") };
+        let batch = game.batch();
+        file("x.csv", &batch.real, batch.n);
+        file("z.csv", &batch.latent, batch.n);
+        let mut answers = vec![];
+        for sigma in [0.0, 0.7] {
+            let toml = path("noisy.toml");
+            fs::write(&toml, with(sigma)).expect("written");
+            for command in ["gradients", "spectrum"] {
+                let drawn = printed(&[command, &toml, "--json"]);
+                let given = printed(&[command, &toml, "--x", &path("x.csv"), "--z", &path("z.csv"), "--json"]);
+                assert_eq!(drawn, given, "{command}, σ = {sigma} on {on}");
+                answers.push(given);
+            }
+        }
+        assert!(answers[0] != answers[2] && answers[1] != answers[3], "the noise on {on} does not show");
+    }
+}
+
 /// G ≡ 0 on data at 0 and D ≡ 0 is a point of rest: there all rescalings are null.
 #[test]
 fn at_rest_the_rescalings_are_null() {

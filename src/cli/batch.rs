@@ -6,7 +6,8 @@ use std::path::PathBuf;
 /// The points on which networks are looked at.
 #[derive(clap::Args)]
 pub(super) struct Batch {
-    /// Real points of a game of networks, one a line (CSV) [default: drawn from the seed]
+    /// Real points of a game of networks, one a line (CSV); instance noise of the experiment is added, drawn from the
+    /// seed, as in training [default: drawn from the seed]
     #[arg(long, value_name = "CSV", requires = "z", value_hint = clap::ValueHint::FilePath)]
     x: Option<PathBuf>,
     /// Latent points, as many

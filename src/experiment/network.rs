@@ -102,8 +102,8 @@ impl Experiment {
             .ok_or_else(|| Fault::new(format!("{} has no law to draw samples from", self.name)))
     }
 
-    /// Takes this batch for good: real points as the discriminator sees them, latent points, and the weights of the
-    /// real point between a pair, in their order. What is not given is drawn from the seed; no noise is added.
+    /// Takes this batch for good: real points, latent points, and the weights of the real point between a pair, in their
+    /// order. What is not given is drawn from the seed, instance noise too, which is added to both sides as in training.
     ///
     /// # Errors
     /// If the game has no batches, or the points do not fit it or each other.

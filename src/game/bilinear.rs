@@ -3,9 +3,11 @@
 use super::Game;
 use crate::{
     game::Player,
-    num::Scalar,
+    num::{Dual, Scalar},
     registry::{check, settings},
 };
+use nalgebra::DMatrix;
+use std::ops::Range;
 
 settings! {
     /// L(θ,ψ) = ψᵀAθ − ½ψᵀQψ, zero-sum: v = (−Aᵀψ, Aθ − Qψ), A `[n_ψ × n_θ]`, Q `[n_ψ × n_ψ]` symmetric. Without Q the
@@ -31,6 +33,45 @@ impl Game for Bilinear {
             Player::Generator => loss,
             Player::Discriminator => -loss,
         }
+    }
+    /// One dual pass per coordinate over the terms that hold it: n² steps where [`loss`](Game::loss) for each would take
+    /// n³.
+    fn grad<S: Scalar>(&self, who: Player, wrt: Range<usize>, x: &[S], out: &mut [S]) {
+        let (theta, psi) = x.split_at(self.matrix[0].len());
+        for i in wrt {
+            let own = Dual::new(x[i], S::one());
+            let mut sum = Dual::zero();
+            match i.checked_sub(theta.len()) {
+                None => self.matrix.iter().zip(psi).for_each(|(row, psi)| sum += Dual::lift(*psi) * own * row[i]),
+                Some(k) => {
+                    self.matrix[k].iter().zip(theta).for_each(|(a, theta)| sum += own * Dual::lift(*theta) * *a);
+                    let mut square = Dual::zero();
+                    for (j, (q, psi)) in self.damping.get(k).into_iter().flatten().zip(psi).enumerate() {
+                        // The matrix is symmetric: off the diagonal a term stands twice.
+                        let [other, times] =
+                            if j == k { [own, Dual::one()] } else { [Dual::lift(*psi), Dual::of(2.0)] };
+                        square += own * other * *q * times;
+                    }
+                    sum -= square * 0.5;
+                }
+            }
+            out[i] = if who == Player::Generator { sum.eps } else { -sum.eps };
+        }
+    }
+    fn jacobian(&self, x: &[f64]) -> Option<DMatrix<f64>> {
+        let n = x.len();
+        let mut jacobian = DMatrix::zeros(n, n);
+        let mut y: Vec<Dual<f64>> = x.iter().map(|x| Dual::lift(*x)).collect();
+        let mut gradient = vec![Dual::zero(); n];
+        for j in 0..n {
+            y[j].eps = 1.0;
+            for who in Player::BOTH {
+                self.grad(who, self.block(who), &y, &mut gradient);
+            }
+            y[j].eps = 0.0;
+            jacobian.column_mut(j).iter_mut().zip(&gradient).for_each(|(entry, g)| *entry = -g.eps);
+        }
+        Some(jacobian)
     }
     fn equilibria(&self) -> Vec<Vec<f64>> {
         vec![vec![0.0; self.n()]]

@@ -103,12 +103,13 @@ impl<L, P> Mlp<L, P> {
         self.hold(self.still.clone());
     }
 
-    /// Takes real points [2][n] and latent points [d][n] for good. Points between and around them, if not given, are
-    /// drawn where those of a spectrum come from.
+    /// Takes real points [2][n] and latent points [d][n] for good. Instance noise is added to the real and the generated
+    /// points, and points between and around them are drawn, where those of a spectrum come from; what is between, `mix`,
+    /// may be given.
     pub fn take(&mut self, real: Vec<f64>, latent: Vec<f64>, mix: Option<Vec<f64>>) {
         let n = real.len() / 2;
         let source = self.source.clone().unwrap_or_else(|| table::Table::default().source());
-        let mut batch = Source { n, ..source }.complete(u64::MAX, 0, real, latent);
+        let mut batch = Source { n, ..source }.given(u64::MAX, 0, real, latent);
         if let Some(mix) = mix {
             batch.mix = mix;
         }

@@ -135,3 +135,36 @@ fn zero_sum_losses_have_skew_cross_blocks() {
         assert!(zero_sum.contains(&name), "{name} is zero-sum, found {zero_sum:?}");
     }
 }
+
+/// A large damped bilinear game, of which products alone would leave the spectrum open: −q/2 ± √(q²/4 − s²) for each
+/// singular value s, and of a simultaneous step one plus h times that.
+#[test]
+fn a_large_bilinear_game_has_its_whole_spectrum() {
+    let (n, q, h) = (205, 0.5, 0.1);
+    let s = |k: usize| 1.0 + k as f64 / n as f64;
+    let diagonal = |value: &dyn Fn(usize) -> f64| {
+        let row = |k: usize| {
+            let entries = (0..n).map(|j| if j == k { format!("{:?}", value(k)) } else { "0.0".into() });
+            format!("[{}]", entries.collect::<Vec<_>>().join(", "))
+        };
+        (0..n).map(row).collect::<Vec<_>>().join(", ")
+    };
+    let text = format!(
+        "game.bilinear = {{ matrix = [{}], damping = [{}] }}\nrule.simultaneous.lr = {h:?}",
+        diagonal(&s),
+        diagonal(&|_| q)
+    );
+    let e = experiment(&text);
+    let lin = any::linearise(&e.field, &e.rule, &e.at);
+    let field = lin.field.unwrap_or_else(|| panic!("{}", lin.verdict.sentence)).eigenvalues;
+    assert_eq!(field.len(), 2 * n);
+    let mut found: Vec<f64> = field.iter().map(|l| l.im).collect();
+    found.sort_by(f64::total_cmp);
+    assert!(field.iter().all(|l| (l.re + 0.5 * q).abs() < 1e-12), "{field:?}");
+    for (k, im) in found[n..].iter().enumerate() {
+        assert!((im - (s(k) * s(k) - 0.25 * q * q).sqrt()).abs() < 1e-11, "{k}: {im}");
+    }
+    // |1 + hλ|² = 1 − hq + h²s², largest for the largest s.
+    let radius = (1.0 - h * q + h * h * s(n - 1) * s(n - 1)).sqrt();
+    assert!((lin.verdict.rate.expect("a radius") - radius).abs() < 1e-9, "{:?}", lin.verdict);
+}

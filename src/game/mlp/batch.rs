@@ -60,14 +60,19 @@ impl Source {
                 part.iter_mut().zip(&entries).for_each(|(z, &e)| *z = f64::from(e));
             }
         }
-        let mut batch = self.complete(t, k, real, latent);
-        in_groups(&mut batch.shift, |group, x, y| draw.add_shift(group, x, y));
-        batch
+        self.complete(draw, real, latent)
     }
 
-    /// The same on given points, without noise on the generated ones.
-    pub fn complete(&self, t: u64, k: u32, real: Vec<f64>, latent: Vec<f64>) -> Batch {
-        let (n, draw) = (self.n, self.at(t, k));
+    /// The same on given points, the instance noise added to them.
+    pub fn given(&self, t: u64, k: u32, mut real: Vec<f64>, latent: Vec<f64>) -> Batch {
+        let draw = self.at(t, k);
+        in_groups(&mut real, |group, x, y| draw.add_noise(group, x, y));
+        self.complete(draw, real, latent)
+    }
+
+    /// What belongs to real points, noisy as the discriminator sees them, and latent ones.
+    fn complete(&self, draw: Draw, real: Vec<f64>, latent: Vec<f64>) -> Batch {
+        let n = self.n;
         let mut mix = vec![0.0; n];
         let mut numbers = [0.0; GROUP];
         for (group, mix) in mix.chunks_mut(GROUP).enumerate() {
@@ -76,7 +81,9 @@ impl Source {
         }
         let mut around = real.clone();
         in_groups(&mut around, |group, x, y| draw.add_around(group, x, y));
-        Batch { n, real, latent, shift: vec![0.0; 2 * n], mix, around }
+        let mut shift = vec![0.0; 2 * n];
+        in_groups(&mut shift, |group, x, y| draw.add_shift(group, x, y));
+        Batch { n, real, latent, shift, mix, around }
     }
 
     /// d.
@@ -97,6 +104,10 @@ impl Draw<'_> {
     /// Real points, instance noise added.
     pub fn real(&self, group: u64, x: &mut [f64], y: &mut [f64]) {
         self.source.shape.draw(self.stream.child(0), group, x, y);
+        self.add_noise(group, x, y);
+    }
+    /// Adds the instance noise of the real points.
+    pub fn add_noise(&self, group: u64, x: &mut [f64], y: &mut [f64]) {
         if self.source.noise.on != NoiseOn::Fake {
             add_normals([x, y], self.sigma, self.stream.child(2), group);
         }
