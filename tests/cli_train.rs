@@ -38,6 +38,22 @@ fn a_run_leaves_the_same_files_on_one_thread_and_two() {
     assert_eq!(steps, ["0", "10", "20", "30"]);
 }
 
+/// A discriminator that has learned nothing is flat, but nothing is solved: the generator must have arrived.
+#[test]
+fn a_flat_solution_is_one_of_a_generator_that_arrived() {
+    let dir = tempfile::tempdir().expect("a directory");
+    for (name, data, modes) in [("ring", "ring", "0 of 8 modes"), ("grid", "grid", "of 25 modes")] {
+        let run = format!("train ring_r1 {SHORT} --set game.mlp.data={{{data}={{}}}} --out {}", path(&dir, name));
+        let output = saddleflow(&run).assert().success().get_output().stdout.clone();
+        let text = String::from_utf8(output).expect("text");
+        assert!(text.contains(modes) && !text.contains("a flat solution") && !text.contains("an energy"), "{text}");
+        assert!(text.contains("no solution") || text.contains("still slopes"), "{text}");
+        let metrics = std::fs::read_to_string(dir.path().join(name).join("metrics.csv")).expect("metrics");
+        assert!(metrics.lines().skip(1).all(|row| row.ends_with(",unsettled")), "{metrics}");
+    }
+    saddleflow("explain training").assert().success().stdout(contains("Energy, flat, unsettled").and(contains("¼")));
+}
+
 #[test]
 fn a_run_that_goes_on_leaves_what_one_without_a_pause_does() {
     let dir = tempfile::tempdir().expect("a directory");

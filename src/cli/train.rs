@@ -16,7 +16,7 @@ use std::{
 ///
 /// EXPERIMENT may be a checkpoint of an earlier run: the run goes on from there, with the same bits as one that was never
 /// interrupted. DIR receives metrics.csv (a row an evaluation), checkpoints in safetensors, and samples.csv, the samples
-/// of the last evaluation.
+/// of the last evaluation. `saddleflow explain training` says what the words energy, flat and unsettled mean.
 #[derive(clap::Args)]
 pub(super) struct Train {
     #[command(flatten)]
@@ -164,7 +164,7 @@ impl Log {
             None => ",,".into(),
         };
         let at = &e.diagnosis;
-        let stands = format!("{:?},{:?},{:?},{}", at.value, at.slope, at.rise, at.solution().word());
+        let stands = format!("{:?},{:?},{:?},{}", at.value, at.slope, at.rise, e.solution().word());
         let row = format!("{},{g:?},{d:?},{:?},{},{modes},{stands}\n", e.step, e.w1, maybe(e.w1_average));
         bar.set_message(format!("L_G {g:.3}  L_D {d:.3}  W₁ {:.4}", e.w1));
         bar.set_position(e.step);
@@ -217,10 +217,12 @@ impl Log {
             );
         }
         let d = &e.diagnosis;
-        let stands = match d.solution() {
-            Solution::Energy => "flat on the data, faker around them: an energy solution",
-            Solution::Flat => "flat on the data and around them: a flat solution",
-            Solution::Unsettled => "it still slopes there",
+        let stands = match (d.solution(), e.arrived()) {
+            (Solution::Energy, true) => "flat on the data, faker around them: an energy solution",
+            (Solution::Flat, true) => "flat on the data and around them: a flat solution",
+            (Solution::Energy, false) => "faker around the data, but the generator is not with them: no solution",
+            (Solution::Flat, false) => "flat there, but the generator is not with the data: no solution",
+            (Solution::Unsettled, _) => "it still slopes there",
         };
         text += &format!("D on the data: √E D² {:.3}, √E‖∇D‖² {:.3}; {stands}\n", d.value, d.slope);
         text + &format!("\n{}\n", self.shelf.file(METRICS).display())

@@ -111,7 +111,7 @@ fn numbers(methods: &[Method]) -> Numbers {
                 Some(Look { seen, .. }) => {
                     let average = seen.w1_average.map_or(String::new(), |x| x.to_string());
                     let at = &seen.diagnosis;
-                    let word = at.solution().word();
+                    let word = seen.solution().word();
                     numbers.row(&[&method.name, &end.lr, &best, &seen.w1, &average, &at.value, &at.slope, &at.rise, &word]);
                 }
                 None => numbers.row(&[&method.name, &end.lr, &0, &"", &"", &"", &"", &"", &"diverged"]),

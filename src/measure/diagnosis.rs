@@ -2,7 +2,8 @@
 
 use crate::game::mlp::net::Net;
 
-/// Where an equilibrium's discriminator may stand (the two kinds after the appendix on stable equilibria of Mescheder
+/// What a discriminator looks like on the data; of a solution that training has come to one speaks only once the
+/// generator has arrived there, since an untrained discriminator is flat as well (the two kinds after the appendix on stable equilibria of Mescheder
 /// et al. 2018, as remembered; what decides here is stated at [`Diagnosis::solution`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Solution {

@@ -6,7 +6,7 @@ use crate::{
         Game, Mlp, NoiseOn, Player,
         mlp::{Batch, Noise, Source},
     },
-    measure::{Coverage, Diagnosis, Modes, cloud, distance},
+    measure::{Coverage, Diagnosis, Modes, Solution, cloud, distance},
 };
 
 /// Points of the plane [n][2].
@@ -41,6 +41,27 @@ pub struct Evaluation {
 pub struct Judge {
     source: Source,
     noise: Noise,
+}
+
+impl Evaluation {
+    /// W₁ above this part of the spread of the data, √E‖x − Ex‖², is no arrival.
+    pub const NEAR: f64 = 0.25;
+
+    /// Whether the generator has come to the data: W₁ is at most a quarter of their spread and, where they are a mixture,
+    /// at least half of the modes are covered.
+    pub fn arrived(&self) -> bool {
+        let n = self.real.len() as f64;
+        let mean = [0, 1].map(|k| self.real.iter().map(|x| x[k]).sum::<f64>() / n);
+        let square = |x: &[f64; 2]| (x[0] - mean[0]).powi(2) + (x[1] - mean[1]).powi(2);
+        let spread = (self.real.iter().map(square).sum::<f64>() / n).sqrt();
+        self.w1 <= Self::NEAR * spread && self.coverage.as_ref().is_none_or(|c| 2 * c.covered >= c.shares.len())
+    }
+
+    /// The kind of solution that training has come to: that of the discriminator if the generator has arrived, else
+    /// none. A discriminator that has learned nothing yet is as flat as one that has nothing left to say.
+    pub fn solution(&self) -> Solution {
+        if self.arrived() { self.diagnosis.solution() } else { Solution::Unsettled }
+    }
 }
 
 impl Judge {
