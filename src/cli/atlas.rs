@@ -6,7 +6,7 @@ use crate::{
     experiment::{self, Axis, Fault},
     num::show::{brief, shortest},
 };
-use std::{process::ExitCode, time::Instant};
+use std::process::ExitCode;
 
 /// The spectral radius over two numbers of an experiment, and the line where it is 1
 ///
@@ -46,25 +46,12 @@ impl Atlas {
         let experiment = self.source.load(terminal)?;
         let (x, y) = (axis("--x", &self.x)?, axis("--y", &self.y)?);
         let cells = u64::from(x.1.count) * u64::from(y.1.count);
-        // Refused before anything is said of its time.
-        experiment.check_atlas((&x.0, &x.1), (&y.0, &y.1))?;
-        // The first cell of a process warms it up; the second tells the time.
-        let one = |axis: &Axis| Axis { count: 1, ..axis.clone() };
-        let mut estimate = 0.0;
-        for _ in 0..2 {
-            let clock = Instant::now();
-            experiment.atlas((&x.0, &one(&x.1)), (&y.0, &one(&y.1)), &|| true)?;
-            estimate = clock.elapsed().as_secs_f64() * cells as f64 / rayon::current_num_threads() as f64;
-        }
-        if estimate > 2.0 {
-            terminal.note(&format!("{cells} cells, about {estimate:.0} s"));
-        }
-        let bar = terminal.bar(u64::from(y.1.count), "rows");
+        let progress = terminal.progress(u64::from(y.1.count), "rows of cells");
         let map = experiment.atlas((&x.0, &x.1), (&y.0, &y.1), &|| {
-            bar.inc(1);
+            progress.inc(1);
             true
         })?;
-        bar.finish_and_clear();
+        progress.finish();
         let first = experiment.in_force_at(&[(&x.0, x.1.from), (&y.0, y.1.from)])?;
         let first = first.map_or(String::new(), |line| format!("in the first cell {line}\n"));
         if self.format.is_some() {

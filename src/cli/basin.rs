@@ -1,8 +1,11 @@
 //! `basin`: the fate of a grid of starts.
 
 use super::{Source, heading, terminal::Terminal};
-use crate::experiment::{Axis, Fate, Fault};
-use std::{collections::BTreeMap, process::ExitCode, time::Instant};
+use crate::{
+    experiment::{Axis, Fate, Fault},
+    num::show::together,
+};
+use std::{collections::BTreeMap, process::ExitCode};
 
 /// The fate of every start on a grid: which equilibrium, a cycle, or away, and how fast
 #[derive(clap::Args)]
@@ -31,22 +34,11 @@ impl Basin {
         let (x, y): (Axis, Axis) = (self.x.parse()?, self.y.parse()?);
         let starts = u64::from(x.count) * u64::from(y.count);
         if !experiment.dense() {
-            // A block of starts, after a first one that warms the process up.
-            let sample = Axis { count: x.count.min(64), ..x.clone() };
-            let mut estimate = 0.0;
-            for _ in 0..2 {
-                let clock = Instant::now();
-                experiment.basin(&sample, &Axis { count: 1, ..y.clone() }, &|_| ())?;
-                let each = clock.elapsed().as_secs_f64() / f64::from(sample.count);
-                estimate = each * starts as f64 / rayon::current_num_threads() as f64;
-            }
-            terminal.note(&format!(
-                "no dense kernel for this game and rule: {starts} starts one by one, about {estimate:.0} s"
-            ));
+            terminal.note("no dense kernel for this game and rule: the starts run one by one");
         }
-        let bar = terminal.bar(starts, "starts");
-        let map = experiment.basin(&x, &y, &|many| bar.inc(many))?;
-        bar.finish_and_clear();
+        let progress = terminal.progress(starts, "starts");
+        let map = experiment.basin(&x, &y, &|many| progress.inc(many))?;
+        progress.finish();
         let columns = map.theta.count as usize;
         if self.format.is_some() {
             heading::note(&experiment, terminal);
@@ -70,10 +62,11 @@ impl Basin {
         let mut text = format!("{about}{starts} starts, {} steps\n", experiment.steps);
         for (name, (count, slowest, fate)) in counts {
             let place = match fate {
-                Fate::Equilibrium(k) => format!(
-                    " at θ = {}, ψ = {}, the slowest in {slowest} steps",
-                    map.equilibria[k][0], map.equilibria[k][1]
-                ),
+                Fate::Equilibrium(k) => {
+                    // What Newton's method found is 0 to rounding beside 1.
+                    let x = together(&map.equilibria[k], 1.0);
+                    format!(" at θ = {}, ψ = {}, the slowest in {slowest} steps", x[0], x[1])
+                }
                 Fate::Diverges => format!(", the last after {slowest} steps"),
                 Fate::Cycle | Fate::Undecided => String::new(),
             };

@@ -52,16 +52,16 @@ impl Run {
         let width = cells.iter().map(|c| width(&c.experiment)).max().filter(|_| few && alike);
 
         experiment.variants().iter().for_each(|(_, variant)| heading::note(variant, terminal));
-        let bar = terminal.bar(cells.len() as u64, "runs");
+        let progress = terminal.progress(cells.len() as u64, "runs");
         let rows: Vec<Row> = cells
             .par_iter()
             .map(|cell| {
                 let row = compute(cell, width);
-                bar.inc(1);
+                progress.inc(1);
                 row
             })
             .collect();
-        bar.finish_and_clear();
+        progress.finish();
 
         let paths: Vec<String> = experiment.sweep_paths().iter().map(|p| quote(p)).collect();
         let swept: String = paths.iter().map(|p| format!("{p},")).collect();

@@ -1,8 +1,15 @@
 //! Standard output for data, standard error for progress and faults.
 
-use crate::experiment::{Fault, store};
+use crate::{
+    experiment::{Fault, store},
+    num::show::rough,
+};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::{
+    io::{self, BufWriter, IsTerminal, Write},
+    sync::atomic::{AtomicBool, AtomicU64, Ordering},
+    time::Instant,
+};
 
 /// Red, green or yellow, where colours are wanted.
 #[derive(Clone, Copy)]
@@ -11,6 +18,34 @@ pub(super) enum Tone {
     Bad,
     Unsure,
     Strong,
+}
+
+/// What is done of a long computation; any thread may say so.
+pub(super) struct Progress {
+    bar: ProgressBar,
+    what: &'static str,
+    begun: Instant,
+    done: AtomicU64,
+    told: AtomicBool,
+}
+
+impl Progress {
+    /// So many more parts are done.
+    pub(super) fn inc(&self, many: u64) {
+        self.bar.inc(many);
+        let done = self.done.fetch_add(many, Ordering::Relaxed) + many;
+        let (length, seconds) = (self.bar.length().unwrap_or(done), self.begun.elapsed().as_secs_f64());
+        // A bar on a terminal says it itself.
+        if seconds > 1.0 && done < length && self.bar.is_hidden() && !self.told.swap(true, Ordering::Relaxed) {
+            let all = rough(seconds * length as f64 / done as f64, 2);
+            let _ = writeln!(io::stderr(), "{length} {}, about {all} s", self.what);
+        }
+    }
+
+    /// Takes the bar away.
+    pub(super) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
 }
 
 /// What may be said, and how.
@@ -86,6 +121,13 @@ impl Terminal {
         let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}, {per_sec}, {elapsed}, {eta} left");
         let bar = ProgressBar::new(length).with_message(what);
         style.map_or(bar.clone(), |style| bar.with_style(style))
+    }
+
+    /// The progress of so many parts: a bar on a terminal; elsewhere, if they take more than a second, a line on standard
+    /// error that says how long all of them will take.
+    pub(super) fn progress(&self, length: u64, what: &'static str) -> Progress {
+        let told = AtomicBool::new(self.quiet);
+        Progress { bar: self.bar(length, what), what, begun: Instant::now(), done: AtomicU64::new(0), told }
     }
 
     /// The text in a colour, or as it is.

@@ -52,16 +52,16 @@ fn select(stems: &[String]) -> Result<Vec<&'static Claim>, Fault> {
 
 /// Checks claims in parallel; the records stand in the order of the claims.
 pub(super) fn check(claims: &[&Claim], misprint: bool, terminal: &Terminal) -> Vec<Record> {
-    let bar = terminal.bar(claims.len() as u64, "claims");
+    let progress = terminal.progress(claims.len() as u64, "claims");
     let records: Vec<Vec<Record>> = claims
         .par_iter()
         .map(|claim| {
             let records = if misprint { claim.verify_misprint() } else { claim.verify() };
-            bar.inc(1);
+            progress.inc(1);
             records
         })
         .collect();
-    bar.finish_and_clear();
+    progress.finish();
     records.into_iter().flatten().collect()
 }
 
