@@ -30,6 +30,7 @@ pub mod lint;
 mod manifold;
 mod modified;
 mod null;
+mod optimality;
 mod partial;
 mod piecewise;
 mod rate;
@@ -45,7 +46,9 @@ mod zero_set;
 
 pub use cycle::{Cycle, CycleError, half_turn, limit_cycle};
 pub use dense::Dense;
-pub use equilibria::{Equilibrium, Failure, Rest, Search, newton, search, starts};
+pub use equilibria::{
+    Doubt, Equilibrium, Evidence, Failure, Rest, Search, Tail, Unproved, newton, search, starts, starts_between,
+};
 pub use fate::{Finding, Outcome, Predicted, classify};
 pub use flow::{FlowError, integral_curve};
 pub use gradients::{Gradients, gradients};
@@ -53,6 +56,7 @@ pub use jacobian::{field_jacobian, field_jacobian_by_columns, start, update_jaco
 pub use linearise::{Linearisation, decide, linearise, linearise_from};
 pub use modified::{Expansion, Modified, ModifiedError};
 pub use null::{Null, NullKind};
+pub use optimality::{Optimality, Players, optimality};
 pub use piecewise::PiecewiseLinear;
 pub use rate::{Measured, measure, observe};
 pub use renormalised::renormalised;

@@ -73,6 +73,8 @@ pub struct Theorem {
     pub assumptions: Vec<Checked>,
     /// Whether all hold, so that training converges locally.
     pub applies: bool,
+    /// Whether all seem to hold and the spectrum refutes what follows: a mistake of this procedure.
+    pub contradicted: bool,
     /// σ(v') across M_G × M_D, `[[re, im], …]`.
     pub transverse: Vec<[f64; 2]>,
     /// max Re of those.
@@ -91,7 +93,12 @@ impl Theorem {
     pub fn sentence(&self) -> String {
         let failing: Vec<&str> =
             self.assumptions.iter().filter(|c| c.holds == Some(false)).map(|c| c.statement).collect();
-        if self.applies {
+        if self.contradicted {
+            format!(
+                "Every assumption of Theorem 4.1 seems to hold, yet across the equilibria max Re λ(v') = {:.6}, which the theorem rules out: this check is mistaken. Please report it with the experiment.",
+                self.abscissa
+            )
+        } else if self.applies {
             format!(
                 "Theorem 4.1 applies: training converges locally for small learning rates; across the equilibria max Re λ(v') = {:.6}.",
                 self.abscissa
@@ -149,8 +156,11 @@ pub fn theorem_4_1(gan: &dyn Anatomy, x: &[f64], dims: [usize; 2], jacobian: &DM
         &parts.g_slope(theta, psi),
     ));
     let across = across(jacobian, dims, generators.as_ref(), critics.as_ref());
+    let all = assumptions.iter().all(|c| c.holds == Some(true));
+    let contradicted = all && across.abscissa() >= 0.0;
     Theorem {
-        applies: assumptions.iter().all(|c| c.holds == Some(true)),
+        applies: all && !contradicted,
+        contradicted,
         assumptions,
         transverse: across.eigenvalues.iter().map(|l| [l.re, l.im]).collect(),
         abscissa: across.abscissa(),
@@ -186,20 +196,29 @@ fn of_loss(gan: &dyn Anatomy) -> Vec<Checked> {
     ]
 }
 
-/// Zero-centred and smooth at 0: ∂ρ/∂‖∇D‖² > 0 on the data or the generated points, nothing elsewhere.
+/// Zero-centred and smooth at 0: ∂ρ/∂‖∇D‖² > 0 on the data or the generated points, nothing elsewhere, and nothing is
+/// paid for D itself, which the theorem knows nothing of (a LeCam term may make a saddle of the equilibrium).
 fn regularised(gan: &dyn Anatomy) -> Checked {
     let strength = |site| gan.penalty(site, Jet::zero(), jet(0.0, 1.0, 0.0, 0.0)).map_or(0.0, |r| r.re.re.eps);
+    // ∂ρ/∂D and ∂²ρ/∂D² where ∇D = 0, at several D.
+    let by_value = |site| {
+        let at = |d: f64| gan.penalty(site, jet(d, 1.0, 1.0, 0.0), Jet::zero());
+        let slopes = [-0.7, 0.0, 0.4].iter().filter_map(|d| at(*d)).map(|r| r.re.re.eps.abs().max(r.re.eps.eps.abs()));
+        slopes.fold(0.0, f64::max)
+    };
+    let value = by_value(Site::Real).max(by_value(Site::Fake));
     let (real, fake) = (strength(Site::Real), strength(Site::Fake));
     let elsewhere = [Site::Between, Site::Around].iter().any(|s| gan.penalty(*s, Jet::zero(), Jet::zero()).is_some());
     Checked::new(
         Assumption::Regularised,
         "R₁ or R₂ with γ > 0, and no other penalty",
-        real.min(fake) >= 0.0 && real + fake > 0.0 && !elsewhere,
+        real.min(fake) >= 0.0 && real + fake > 0.0 && !elsewhere && value <= 1e-12,
         format!(
-            "γ = {} on the data, {} on generated points{}",
+            "γ = {} on the data, {} on generated points{}{}",
             2.0 * real,
             2.0 * fake,
-            if elsewhere { "; a penalty looks elsewhere" } else { "" }
+            if elsewhere { "; a penalty looks elsewhere" } else { "" },
+            if value > 1e-12 { "; a penalty depends on D itself" } else { "" }
         ),
     )
 }

@@ -30,6 +30,10 @@ pub struct ZeroSet {
 }
 
 impl ZeroSet {
+    /// A single point of ℝⁿ.
+    pub(super) fn isolated(n: usize) -> Self {
+        Self { nullity: 0, tangent: DMatrix::zeros(n, 0), transverse: DMatrix::identity(n, n), manifold: true }
+    }
     /// k.
     pub fn dimension(&self) -> usize {
         self.tangent.ncols()
@@ -107,7 +111,9 @@ pub(super) fn settle(
         if residual < 1e-15 || step.norm() < 1e-14 {
             return Settled { residual, next: step.norm() };
         }
-        let shorter = (0..40).find_map(|halvings| {
+        // At a zero a step that is of no use has met rounding, however short.
+        let halvings = if (Settled { residual, next: step.norm() }).is_zero(y) { 2 } else { 20 };
+        let shorter = (0..halvings).find_map(|halvings| {
             let t = 0.5f64.powi(halvings);
             let there: Vec<f64> = y.iter().zip(step.iter()).map(|(y, s)| y - t * s).collect();
             let at_there = map(&there);

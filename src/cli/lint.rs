@@ -2,6 +2,7 @@
 
 use super::{
     Source, heading,
+    spectrum::point_in_use,
     table::Table,
     terminal::{Terminal, Tone},
 };
@@ -72,7 +73,12 @@ impl Lint {
 }
 
 fn screen(experiment: &Experiment, report: &Report, terminal: &Terminal) -> String {
-    let mut text = heading::heading(experiment, terminal);
+    let summary = match report.findings.iter().filter(|f| f.severity == Severity::Wrong).count() {
+        0 => terminal.paint(Tone::Good, "Nothing wrong found."),
+        1 => terminal.paint(Tone::Bad, "One thing is wrong."),
+        k => terminal.paint(Tone::Bad, &format!("{k} things are wrong.")),
+    };
+    let mut text = format!("{summary}\n\n{}{}", heading::heading(experiment, terminal), point_in_use(experiment));
     let sum = match report.sum {
         Sum::ZeroSum => "zero-sum",
         Sum::ZeroSumButForDiscriminator => "zero-sum but for terms of the discriminator alone",
@@ -84,14 +90,6 @@ fn screen(experiment: &Experiment, report: &Report, terminal: &Terminal) -> Stri
         100.0 * report.balance.hamiltonian,
         report.interaction.alignment
     );
-    if let Some(theorem) = &report.theorem {
-        let mut table = Table::new(&["Theorem 4.1", "holds", ""], &[1, 2]);
-        for c in &theorem.assumptions {
-            let holds = c.holds.map_or("–", |yes| if yes { "yes" } else { "no" });
-            table.row([c.statement.to_string(), holds.into(), c.detail.clone()]);
-        }
-        text += &format!("{}\n", table.text());
-    }
     for f in &report.findings {
         let mark = match f.severity {
             Severity::Wrong => terminal.paint(Tone::Bad, "wrong"),
@@ -99,8 +97,13 @@ fn screen(experiment: &Experiment, report: &Report, terminal: &Terminal) -> Stri
         };
         text += &format!("{mark}: {}\n", f.sentence);
     }
-    if !report.wrong() {
-        text += &format!("{}\n", terminal.paint(Tone::Good, "Nothing wrong found."));
+    if let Some(theorem) = &report.theorem {
+        let mut table = Table::new(&["condition", "met", ""], &[1, 2]);
+        for c in &theorem.assumptions {
+            let holds = c.holds.map_or("–", |yes| if yes { "yes" } else { "no" });
+            table.row([c.statement.to_string(), holds.into(), c.detail.clone()]);
+        }
+        text += &format!("\nTheorem 4.1\n{}", table.text());
     }
     text
 }

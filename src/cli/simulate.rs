@@ -2,7 +2,7 @@
 
 use super::{
     Source, heading,
-    spectrum::verdict,
+    spectrum::{point_in_use, verdict},
     table::{Table, maybe},
     terminal::Terminal,
 };
@@ -101,7 +101,7 @@ impl Simulate {
         table.row(["steps a turn".into(), maybe(outcome.predicted.period), maybe(outcome.measured.period)]);
         format!(
             "{}\n{}\n{}\n{}{flows}\n\nsaddleflow simulate {} --format csv: the run itself\n",
-            heading::heading(experiment, terminal),
+            heading::heading(experiment, terminal) + &point_in_use(experiment),
             table.text(),
             verdict(outcome.verdict.kind, &outcome.verdict.sentence, terminal),
             said(outcome),

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     analysis::Kind,
-    experiment::{self, Experiment, Fault, SpectrumReport},
+    experiment::{self, Experiment, Fault, SpectrumReport, Whence},
     num::show::{beside, brief, number, together},
 };
 use std::process::ExitCode;
@@ -47,7 +47,11 @@ impl Spectrum {
 
 fn screen(experiment: &Experiment, report: &SpectrumReport, terminal: &Terminal) -> String {
     let mut text = heading::heading(experiment, terminal);
-    let rest = if report.at_equilibrium { "an equilibrium" } else { "not an equilibrium" };
+    let rest = match (report.at_equilibrium, experiment.whence()) {
+        (true, Whence::Found) => "an equilibrium found by search and proved",
+        (true, _) => "an equilibrium",
+        (false, _) => "not an equilibrium",
+    };
     text += &format!("linearised at {}, {rest}\n\n", coordinates(experiment, &report.equilibrium));
     let mut table = Table::new(&["", "Re λ", "Im λ", "|λ|"], &[]);
     // The ones that decide come first: rightmost for the field, outermost for the update.
@@ -101,6 +105,18 @@ fn rows(table: &mut Table, name: &str, eigenvalues: &[[f64; 2]], of: Option<usiz
     } else if let Some(more) = sorted.len().checked_sub(MOST_ROWS).filter(|n| *n > 0) {
         table.row([String::new(), format!("… {more} more (--json)")]);
     }
+}
+
+/// The point that a command looks at the game from, and why that one.
+pub(super) fn point_in_use(experiment: &Experiment) -> String {
+    let why = match experiment.whence() {
+        Whence::Given => "given by run.at",
+        Whence::Listed => "the equilibrium that the game lists first",
+        Whence::Drawn => "the weights drawn",
+        Whence::Found => "an equilibrium found by search and proved",
+        Whence::Nowhere => "for want of an equilibrium: none is listed, and a search finds none",
+    };
+    format!("seen from {}, {why}\n", coordinates(experiment, &experiment.at))
 }
 
 /// θ = …, ψ = …, or the first few of many numbers.

@@ -79,18 +79,12 @@ impl Experiment {
         Target::new(at, verdict, self.rule.linear_within().is_some())
     }
 
-    /// The known equilibria, then what Newton's method finds from a coarse grid of the window.
+    /// The known equilibria, then those that a search finds from the window.
     fn rest_points(&self, theta: &Axis, psi: &Axis) -> Vec<Vec<f64>> {
-        let coarse = |axis: &Axis| Axis { count: 9, ..axis.clone() }.values();
+        let side = |axis: &Axis| [axis.from, axis.to];
+        let search = self.equilibria_between(&[side(theta), side(psi)]);
         let mut found = self.game().equilibria();
-        for t in coarse(theta) {
-            for p in coarse(psi) {
-                let Ok(x) = any::newton(&self.field, &[t, p]) else { continue };
-                if !found.iter().any(|y| near(&x, y, 1e-4)) {
-                    found.push(x);
-                }
-            }
-        }
+        found.extend(search.found.into_iter().filter(|e| !e.listed).map(|e| e.at));
         let listed = self.game().equilibria().len();
         found[listed..].sort_by(|a, b| a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])));
         found
@@ -133,8 +127,4 @@ impl Experiment {
         self.game().project(&mut x);
         any::start(&self.field, &self.rule, &x)
     }
-}
-
-fn near(x: &[f64], y: &[f64], tolerance: f64) -> bool {
-    (x[0] - y[0]).hypot(x[1] - y[1]) <= tolerance * (1.0 + y[0].hypot(y[1]))
 }

@@ -31,6 +31,11 @@ impl Fault {
         Self { what: what.into(), place: None, help: vec![] }
     }
 
+    /// The complaint alone.
+    pub(super) fn what(&self) -> &str {
+        &self.what
+    }
+
     /// Whether both complain of the same, wherever it stands.
     pub(super) fn says(&self, other: &Self) -> bool {
         self.what == other.what

@@ -43,6 +43,7 @@ pub use library::{LIBRARY, library};
 pub use local_convergence::{LocalCell, LocalRow, PUBLISHED_PROVENANCE, SETTLED, local_convergence, local_rows};
 pub use points::{Choice, Points};
 pub use report::{GradientsReport, PerPlayer, SpectrumReport, gradients, simulate, spectrum};
+pub use rest::Whence;
 pub use shadow::{Shadow, shadow};
 pub use sweep::{Axis, Cell, Spacing, Sweep};
 pub use variant::ALL as ALL_VARIANTS;

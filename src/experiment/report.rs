@@ -2,7 +2,7 @@
 
 use super::{Experiment, Fault};
 use crate::{
-    analysis::{Linearisation, Null, Outcome, Spectrum, Trajectory, Verdict, any},
+    analysis::{Finding, Linearisation, Measured, Null, Outcome, Predicted, Spectrum, Trajectory, Verdict, any},
     game::{Accuracy, AnyGame},
 };
 use serde::Serialize;
@@ -151,7 +151,20 @@ impl Experiment {
 pub fn simulate(experiment: &Experiment) -> (Trajectory, Outcome) {
     let run = any::simulate(&experiment.field, &experiment.rule, &experiment.start, experiment.steps);
     let lin = any::linearise(&experiment.field, &experiment.rule, &experiment.at);
-    let outcome = any::classify(&experiment.field, &experiment.rule, &lin, &run);
+    let mut outcome = any::classify(&experiment.field, &experiment.rule, &lin, &run);
+    if let Err(why) = experiment.rests() {
+        // Rates and distances about a point that is no equilibrium would mean nothing.
+        outcome.predicted = Predicted { rate: None, period: None };
+        outcome.measured = Measured { rate: None, period: None, power: None, power_uncertainty: None };
+        outcome.claim = None;
+        if !matches!(outcome.finding, Finding::Diverged { .. }) {
+            let decide = "an equilibrium to compare the run with, [run] at = [θ, …, ψ, …]".to_string();
+            let distance = run.distances(&experiment.at).last().copied().unwrap_or(f64::NAN);
+            outcome.finding = Finding::Undecided { distance, decide };
+        }
+        outcome.reason = Some(outcome.finding.word());
+        outcome.sentence = format!("The run is compared with nothing: {}.", why.what());
+    }
     (run, outcome)
 }
 

@@ -1,28 +1,74 @@
-//! Where an experiment is linearised if its file does not say, and whether it can be.
+//! Where an experiment is linearised if its file does not say, and whether it can be; and the equilibria around it.
 
 use super::{Experiment, Fault};
 use crate::{
-    analysis::{Failure, any},
+    analysis::{Failure, Search, any, starts, starts_between},
     field::{AnyField, Field},
     game::{Game, Player},
 };
 
 /// With more parameters an equilibrium that nobody names is not searched for.
 const MOST_SEARCHED: usize = 64;
+/// Where Newton's method finds none, it is searched for this far away, and then that far.
+const REACHES: [f64; 2] = [3.0, 30.0];
 
-/// The equilibrium that Newton's method finds from `start`, by default 0; else 0 and why.
+/// Why the point of linearisation is the one it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Whence {
+    /// The file says so: `run.at`.
+    Given,
+    /// It is the first equilibrium that the game lists.
+    Listed,
+    /// The weights that a network starts with.
+    Drawn,
+    /// It was found by search, and proved.
+    Found,
+    /// It is 0 for want of an equilibrium.
+    Nowhere,
+}
+
+/// The equilibrium of a game that lists none: the one that Newton's method reaches from `start` (by default 0), if a
+/// zero is proved there; else the nearest to it of those that a search finds; else 0 and why.
 pub(super) fn search(field: &AnyField, start: Option<&[f64]>) -> (Vec<f64>, Option<Failure>) {
     let origin = vec![0.0; field.n()];
     if field.n() > MOST_SEARCHED {
         return (origin, None);
     }
-    match any::newton(field, start.unwrap_or(&origin)) {
-        Ok(x) => (x, None),
-        Err(failure) => (origin, Some(failure)),
+    let anchor = start.unwrap_or(&origin);
+    let failure = match any::newton(field, anchor) {
+        Ok(x) => return (x, None),
+        Err(failure) => failure,
+    };
+    let around = |reach: &f64| any::search(field, &[], &starts(anchor, *reach)).nearest(anchor).map(|e| e.at.clone());
+    match REACHES.iter().find_map(around) {
+        Some(x) => (x, None),
+        None => (origin, Some(failure)),
     }
 }
 
 impl Experiment {
+    /// The equilibria that the game lists and those that a search finds from starts between these bounds, one pair for
+    /// each coordinate.
+    pub fn equilibria_between(&self, sides: &[[f64; 2]]) -> Search {
+        any::search(&self.field, &self.game().equilibria(), &starts_between(sides))
+    }
+
+    /// Whether an equilibrium is known, by the file, the game or a search.
+    pub fn whence(&self) -> Whence {
+        if self.file.run.at.is_some() {
+            Whence::Given
+        } else if !self.game().equilibria().is_empty() {
+            Whence::Listed
+        } else if self.game().initial().is_some() {
+            Whence::Drawn
+        } else if self.missing.is_some() || self.game().n() > MOST_SEARCHED {
+            Whence::Nowhere
+        } else {
+            Whence::Found
+        }
+    }
+
     /// That there is an equilibrium to linearise at.
     ///
     /// # Errors
@@ -30,12 +76,13 @@ impl Experiment {
     pub fn rests(&self) -> Result<(), Fault> {
         let Some(Failure { start, end, residual }) = &self.missing else { return Ok(()) };
         let what = format!(
-            "no equilibrium is listed and Newton's method finds none: from {start:?} it ended at {end:?}, where ‖v‖ = {residual:e}"
+            "no equilibrium is listed and Newton's method finds none: from {start:?} it ended at {end:?}, where ‖v‖ = {residual:e}, and no zero is proved there or from other starts up to {} away",
+            REACHES[1]
         );
         Err(Fault::new(what)
             .within(&self.name)
             .help("name one, [run] at = [θ, …, ψ, …], or start the search elsewhere with [run] start")
-            .help("`saddleflow lint` searches from many starts"))
+            .help("`saddleflow lint` tells what the searches met"))
     }
 
     /// A loss or a field that is no number where it is to be linearised.

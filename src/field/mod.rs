@@ -52,6 +52,11 @@ pub trait Field {
     /// Called before sub-step `k` of step `t`: a game on minibatches draws a new one. Default: nothing.
     fn fresh(&self, _t: u64, _k: u32) {}
 
+    /// Evaluations of the discriminator that one component of v(x) takes, about; 1 where the losses are formulas.
+    fn work(&self, _x: &[f64]) -> usize {
+        1
+    }
+
     /// n = a + b.
     fn n(&self) -> usize {
         let [a, b] = self.dims();
@@ -125,6 +130,9 @@ impl<G: Game, A: Adjust> Field for Adjusted<G, A> {
     }
     fn redundancies(&self, x: &[f64]) -> Vec<Redundancy> {
         self.game.redundancies(x)
+    }
+    fn work(&self, x: &[f64]) -> usize {
+        self.game.work(x)
     }
     fn fresh(&self, t: u64, k: u32) {
         self.game.fresh(t, k)

@@ -5,9 +5,8 @@ use super::{
     plane::Window,
 };
 use crate::{
-    analysis::{Rest, Search, Trajectory, any, starts},
+    analysis::{Rest, Search, Trajectory, any},
     experiment::{self, Basin, Experiment, Fate, Fault},
-    game::Game,
 };
 
 pub(super) const TITLE: &str = "Locally stable is not globally stable: saddles found by search, and what lies behind them";
@@ -54,7 +53,7 @@ pub(super) fn draw(e: &Experiment, scope: Scope) -> Result<Plate, Fault> {
 
 fn picture(e: &Experiment, reach: f64, side: u32) -> Result<Picture, Fault> {
     let axis = experiment::Axis::linear(-reach, reach, side);
-    let rests = any::search(&e.field, &e.game().equilibria(), &starts(&[0.0, 0.0], reach));
+    let rests = e.equilibria_between(&[[-reach, reach]; 2]);
     let runs = std::iter::once(&e.start).chain(&e.also);
     let runs = runs.map(|start| any::simulate(&e.field, &e.rule, start, e.steps)).collect();
     Ok(Picture { basin: e.basin(&axis, &axis, &|_| ())?, rests, runs })

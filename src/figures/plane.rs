@@ -108,21 +108,8 @@ pub(super) fn flow(e: &Experiment, start: Point, end: f64, dt: f64) -> Vec<Point
     (0..run.len()).step_by(every).map(|k| [run.x(k)[0], run.x(k)[1]]).collect()
 }
 
-/// Points of the window where v = 0 that are none of the known equilibria; empty where they form a curve.
+/// Proved equilibria of the window that are none of those the game lists.
 pub(super) fn other_rests(e: &Experiment, window: Window) -> Vec<Point> {
-    let mut found: Vec<Point> = Vec::new();
-    let known = e.game().equilibria();
-    for start in window.nodes(12) {
-        let Ok(x) = any::newton(&e.field, &start) else { continue };
-        let p = [x[0], x[1]];
-        if !(window.holds(p) && feasible(e, p)) {
-            continue;
-        }
-        let apart = |q: &[f64]| (p[0] - q[0]).hypot(p[1] - q[1]) > 1e-5 * window.size();
-        if known.iter().all(|q| apart(q)) && found.iter().all(|q| apart(q)) {
-            found.push(p);
-        }
-    }
-    // More than a handful of isolated points is a curve of them.
-    if found.len() > 12 { Vec::new() } else { found }
+    let found = e.equilibria_between(&[window.theta, window.psi]).found.into_iter().filter(|e| !e.listed);
+    found.map(|e| [e.at[0], e.at[1]]).filter(|p| window.holds(*p) && feasible(e, *p)).collect()
 }

@@ -145,6 +145,11 @@ impl Game for LinearBigan {
             }
         }))
     }
+    fn work(&self, x: &[f64]) -> usize {
+        let (real, fake) = self.logits(x);
+        let nodes = self.nodes(real, fake, 1).len();
+        if self.loss.paired() { nodes * nodes } else { nodes }
+    }
     fn equilibria(&self) -> Vec<Vec<f64>> {
         // D has no bias, so D = 0 must be the balance.
         if self.loss.balance() != 0.0 {

@@ -174,6 +174,11 @@ pub trait Game {
         vec![]
     }
 
+    /// Evaluations of the discriminator that one derivative of a loss takes at x, about; 1 where the losses are formulas.
+    fn work(&self, _x: &[f64]) -> usize {
+        1
+    }
+
     /// What is wrong with the game's numbers together, and the path of the key to blame.
     fn complaint(&self) -> Option<(String, &'static str)> {
         None
@@ -233,6 +238,9 @@ impl<G: Game> Game for &G {
     fn terms_without(&self, who: Player, absent: Player) -> Vec<Formula> {
         (**self).terms_without(who, absent)
     }
+    fn work(&self, x: &[f64]) -> usize {
+        (**self).work(x)
+    }
 }
 
 registry! {
@@ -286,6 +294,9 @@ impl Game for AnyGame {
     }
     fn terms_without(&self, who: Player, absent: Player) -> Vec<Formula> {
         each_game!(self, g => g.terms_without(who, absent))
+    }
+    fn work(&self, x: &[f64]) -> usize {
+        each_game!(self, g => g.work(x))
     }
     fn complaint(&self) -> Option<(String, &'static str)> {
         each_game!(self, g => g.complaint())

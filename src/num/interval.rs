@@ -149,10 +149,19 @@ fn upper(x: f64, ulps: u32) -> f64 {
     (0..ulps).fold(x, |x, _| x.next_up())
 }
 
-/// The constant c as a range: integers of a loss are meant as they stand, other numbers may be rounded.
+/// The constant c as a range: integers of a loss, and quarters and the like, are meant as they stand, other numbers may
+/// be rounded.
 fn constant(c: f64) -> (f64, f64) {
-    let exact = c.fract() == 0.0 && c.abs() < 1e15;
+    let exact = (c * 1024.0).fract() == 0.0 && c.abs() < 1e12;
     if exact { (c, c) } else { (c.next_down(), c.next_up()) }
+}
+
+/// Bounds of x + y: the sum rounded, if nothing was lost (Knuth's two-sum), else its neighbour as well.
+fn sum(x: f64, y: f64) -> (f64, f64) {
+    let s = x + y;
+    let t = s - x;
+    let lost = (x - (s - t)) + (y - t);
+    (if lost >= 0.0 { s } else { s.next_down() }, if lost <= 0.0 { s } else { s.next_up() })
 }
 
 /// Bounds of xy, of its sign also where it underflows.
@@ -160,6 +169,10 @@ fn product(x: f64, y: f64) -> (f64, f64) {
     let p = x * y;
     if x == 0.0 || y == 0.0 {
         return (0.0, 0.0);
+    }
+    let whole = |x: f64| x.abs() < 67_108_864.0 && (x as i64) as f64 == x;
+    if whole(x) && whole(y) {
+        return (p, p); // below 2⁵²
     }
     let (lo, hi) = (p.next_down(), p.next_up());
     if (x > 0.0) == (y > 0.0) { (lo.max(0.0), hi) } else { (lo, hi.min(0.0)) }
@@ -181,10 +194,7 @@ impl Add for Interval {
         if self.order == IDENTICALLY_ZERO && o.regularity > Regularity::Unknown {
             return o;
         }
-        let (lo, hi) = ((self.lo + o.lo).next_down(), (self.hi + o.hi).next_up());
-        // Sums of numbers of one sign keep it.
-        let lo = if self.lo >= 0.0 && o.lo >= 0.0 { lo.max(0.0) } else { lo };
-        let hi = if self.hi <= 0.0 && o.hi <= 0.0 { hi.min(0.0) } else { hi };
+        let (lo, hi) = (sum(self.lo, o.lo).0, sum(self.hi, o.hi).1);
         Self::with(lo, hi, self.order.min(o.order), self.regularity.min(o.regularity))
     }
 }

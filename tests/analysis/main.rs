@@ -2,6 +2,7 @@
 
 mod backward_error;
 mod cycle;
+mod equilibria;
 mod fate;
 mod lint;
 mod search;

@@ -3,60 +3,104 @@
 use super::{Check, Findings, norm, velocity};
 use crate::{
     analysis::{
-        Equilibrium, Rest, Search, Smoothness, search,
+        Doubt, Equilibrium, Evidence, Rest, Search, Smoothness, search,
         smooth::{Place, Velocity, smoothness},
     },
     field::Field,
+    num::show,
 };
 
-/// Searches, and remarks on what differs from the list.
-pub(super) fn survey(field: &impl Field, listed: &[Vec<f64>], starts: &[Vec<f64>], findings: &mut Findings) -> Search {
-    for x in listed {
-        let speed = norm(&velocity(field, x));
-        if speed.is_nan() || speed > 1e-9 {
-            findings
-                .wrong(Check::Equilibria, format!("{x:?} is listed as an equilibrium, but ‖v‖ = {speed:.3e} there."));
-        }
-    }
+/// Searches, and remarks on what is listed and is none.
+pub(super) fn survey(
+    field: &(impl Field + Sync),
+    listed: &[Vec<f64>],
+    starts: &[Vec<f64>],
+    findings: &mut Findings,
+) -> Search {
     let found = search(field, listed, starts);
+    for x in listed.iter().filter(|x| !found.found.iter().any(|e| e.listed && e.at == **x)) {
+        let speed = norm(&velocity(field, x));
+        findings.wrong(
+            Check::Equilibria,
+            format!(
+                "{} is listed as an equilibrium, but ‖v‖ = {speed:.3e} there, and no zero is within rounding.",
+                point(x)
+            ),
+        );
+    }
+    found
+}
+
+/// Remarks on what was found and what was not; `at` is the point the game is linearised at.
+pub(super) fn remark(field: &impl Field, found: &Search, at: &[f64], findings: &mut Findings) {
+    let mut note = |sentence: String| findings.note(Check::Equilibria, sentence);
     for e in &found.found {
-        let how = format!("residual {:.1e}, reached from {} of {} starts", e.residual, e.reached, starts.len());
+        let how = format!("{}; reached from {} of {} starts", evidence(e), e.reached, found.starts);
+        let here = e.at.iter().zip(at).all(|(a, b)| (a - b).abs() <= 1e-9 * (1.0 + b.abs()));
         if e.dimension > 0 {
             let set = match e.dimension {
-                1 => "a curve".to_string(),
-                k => format!("a set of dimension {k}"),
+                1 => "A curve".to_string(),
+                k => format!("A set of dimension {k}"),
             };
-            findings.note(
-                Check::Equilibria,
-                format!(
-                    "{} of equilibria passes through {}: across it {}; {how}.",
-                    capital(&set),
-                    point(&e.at),
-                    kind(e)
-                ),
-            );
+            note(format!("{set} of equilibria passes through {}: across it {}; {how}.", point(&e.at), kind(e)));
+        } else if !e.listed && here {
+            note(format!("{} is an equilibrium: {}; {how}.", point(&e.at), kind(e)));
         } else if !e.listed {
-            findings.note(Check::Equilibria, format!("A further equilibrium at {}: {}; {how}.", point(&e.at), kind(e)));
+            note(format!("A further equilibrium at {}: {}; {how}.", point(&e.at), kind(e)));
         } else if e.kind == Rest::Degenerate {
-            findings.note(
-                Check::Equilibria,
-                format!(
-                    "{} is isolated but degenerate: v' has an eigenvalue 0 there, so higher terms decide.",
-                    point(&e.at)
-                ),
-            );
+            let at = point(&e.at);
+            note(format!("{at} is isolated but degenerate: v' has an eigenvalue 0 there, so higher terms decide."));
+        } else if e.players.is_some() {
+            note(format!("{}, the equilibrium listed: {}; {}.", point(&e.at), kind(e), evidence(e)));
         }
+    }
+    for u in &found.unproved {
+        let why = match u.doubt {
+            Doubt::Degenerate => "v' is singular there too, so a degenerate equilibrium may be near",
+            Doubt::Switch => "v switches from one formula to another there",
+        };
+        note(format!(
+            "Not proved: v vanishes to rounding at {} (‖v‖ = {:.1e}, from {} of {} starts); {why}.",
+            point(&u.at),
+            u.residual,
+            u.reached,
+            found.starts
+        ));
+    }
+    for t in &found.tails {
+        note(format!(
+            "v tends to 0 towards infinity along about {}, which is no equilibrium: {} of {} searches ran off there, the first to {} with ‖v‖ = {:.1e}.",
+            point(&t.along),
+            t.reached,
+            found.starts,
+            point(&t.end),
+            t.residual
+        ));
     }
     if found.found.is_empty() {
         let miss = found.nearest_miss().map_or(String::new(), |f| {
             format!(" The nearest miss ended at {} with ‖v‖ = {:.3e}.", point(&f.end), f.residual)
         });
-        findings.note(
-            Check::Equilibria,
-            format!("No equilibrium is listed and none was found from {} starts.{miss}", starts.len()),
-        );
+        note(format!("No equilibrium is listed and none was found from {} starts.{miss}", found.starts));
     }
-    found
+    if found.left_out > 0 {
+        note(format!(
+            "Searched from {} of {} starts only: one evaluation of this field takes {} of the discriminator.",
+            found.starts,
+            found.starts + found.left_out,
+            field.work(at)
+        ));
+    }
+}
+
+/// Why it counts.
+fn evidence(e: &Equilibrium) -> String {
+    match e.evidence {
+        Evidence::Proved { radius, .. } => format!("proved, to within {radius:.1e}"),
+        Evidence::Exact => "v is exactly 0 there".into(),
+        Evidence::Across { radius } => format!("proved across the set, to within {radius:.1e}"),
+        Evidence::Listed => format!("listed, residual {:.1e}", e.residual),
+    }
 }
 
 /// The coordinates along which v is not differentiable at x; none also where only directions between them show it.
@@ -67,8 +111,13 @@ pub(super) fn kinks(field: &impl Field, x: &[f64], findings: &mut Findings) -> V
     rough.axes
 }
 
-/// The kind, with its rightmost eigenvalue.
+/// What it is to the players, and what the flow does there with its rightmost eigenvalue.
 fn kind(e: &Equilibrium) -> String {
+    let players = e.players.as_ref().map_or(String::new(), |p| format!("{}, ", p.optimality.word()));
+    players + &flow(e)
+}
+
+fn flow(e: &Equilibrium) -> String {
     let Some(l) = e.eigenvalues.iter().max_by(|a, b| a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1]))) else {
         return e.kind.word().into();
     };
@@ -77,10 +126,6 @@ fn kind(e: &Equilibrium) -> String {
 }
 
 fn point(x: &[f64]) -> String {
-    let shown: Vec<String> = x.iter().take(6).map(|a| format!("{:.6}", (a * 1e6).round() / 1e6 + 0.0)).collect();
+    let shown = show::together(&x[..x.len().min(6)], 0.0);
     format!("({}{})", shown.join(", "), if x.len() > 6 { ", …" } else { "" })
-}
-
-fn capital(text: &str) -> String {
-    text.replacen('a', "A", 1)
 }

@@ -81,6 +81,10 @@ pub(super) fn sum(game: &impl Game, points: &[Vec<f64>]) -> Sum {
         game.grad(Player::Generator, 0..n, x, &mut g);
         game.grad(Player::Discriminator, 0..n, x, &mut d);
         let scale = norm(&g).max(norm(&d)).max(1e-12);
+        // Outside its domain a loss tells nothing.
+        if !scale.is_finite() {
+            continue;
+        }
         let total: Vec<f64> = g.iter().zip(&d).map(|(g, d)| (g + d) / scale).collect();
         of_theta = of_theta.max(norm(&total[generator.clone()]));
         of_psi = of_psi.max(norm(&total[generator.end..]));

@@ -10,7 +10,7 @@ mod roles;
 pub use losses::{Balance, Sum};
 pub use roles::{Interaction, Slopes};
 
-use super::{Search, Theorem, field_jacobian, theorem_4_1};
+use super::{Rest, Search, Theorem, field_jacobian, optimality, theorem_4_1};
 use crate::{
     field::{Adjust, Adjusted, Field},
     game::{Anatomy, Game},
@@ -108,7 +108,12 @@ impl Findings {
 
 /// Looks at a game under an adjustment from `at`, and for equilibria from `starts`. `own` tells that the adjustment
 /// leaves the game's own field.
-pub fn lint<G: Game, A: Adjust>(field: &Adjusted<G, A>, own: bool, at: &[f64], starts: &[Vec<f64>]) -> Lint {
+pub fn lint<G: Game + Sync, A: Adjust + Sync>(
+    field: &Adjusted<G, A>,
+    own: bool,
+    at: &[f64],
+    starts: &[Vec<f64>],
+) -> Lint {
     let game = &field.game;
     let mut findings = Findings::default();
     let points = nearby(at);
@@ -125,17 +130,26 @@ pub fn lint<G: Game, A: Adjust>(field: &Adjusted<G, A>, own: bool, at: &[f64], s
     if !own {
         findings.note(Check::Adjustment, losses::adjustment(&jacobian, &field_jacobian(field, at), added));
     }
-    let sum = losses::sum(game, &points);
+    let everywhere = sectors(at, game.work(at));
+    let sum = losses::sum(game, &everywhere);
     let slopes = game.anatomy().map(|gan| roles::slopes(gan, &mut findings));
-    roles::inert_terms(game, &points, &mut findings);
+    roles::inert_terms(game, &everywhere, &mut findings);
     let interaction = roles::interaction(&jacobian, game.dims(), slopes.is_some(), &mut findings);
-    let equilibria = equilibria::survey(field, &game.equilibria(), starts, &mut findings);
+    let mut equilibria = equilibria::survey(field, &game.equilibria(), starts, &mut findings);
+    for e in equilibria.found.iter_mut().filter(|e| e.kind != Rest::Kink) {
+        e.players = Some(optimality(game, &e.at, sum == Sum::ZeroSum));
+    }
+    equilibria::remark(field, &equilibria, at, &mut findings);
     let kinks = equilibria::kinks(field, at, &mut findings);
     let listed = equilibria.found.iter().any(|e| e.listed && e.at == at);
     let theorem = match whole(game, own, listed) {
         Ok(gan) => {
             let theorem = theorem_4_1(gan, at, game.dims(), &jacobian);
-            findings.note(Check::Theorem, theorem.sentence());
+            if theorem.contradicted {
+                findings.wrong(Check::Theorem, theorem.sentence());
+            } else {
+                findings.note(Check::Theorem, theorem.sentence());
+            }
             Some(theorem)
         }
         Err(why) => {
@@ -193,6 +207,38 @@ fn nearby(at: &[f64]) -> Vec<Vec<f64>> {
             at.iter().enumerate().map(place).collect()
         })
         .collect()
+}
+
+/// Sizes of the points of [`sectors`].
+const SIZES: [f64; 3] = [0.1, 1.0, 3.0];
+/// So many evaluations of the discriminator they may take.
+const MOST_SECTORS_WORK: usize = 1_000_000;
+
+/// Points in every sign sector about `at` and about 0, at several sizes: a term that is off in one sector, such as
+/// relu(x − 0.9), is on in another. Of more than six parameters as many sectors in no special order; fewer points where
+/// a loss takes long.
+fn sectors(at: &[f64], work: usize) -> Vec<Vec<f64>> {
+    let n = at.len();
+    let all = 1u64 << n.min(6);
+    let part = |k: u64, i: usize| (k as f64 * 0.754_877_666 + (i + 1) as f64 * 0.569_840_291).fract();
+    let sign = |k: u64, i: usize| {
+        let up = if n <= 6 { k >> i & 1 == 1 } else { (k as f64 * 0.618_034 + i as f64 * 0.414_214).fract() < 0.5 };
+        if up { 1.0 } else { -1.0 }
+    };
+    let middles = [at.to_vec(), vec![0.0; n]];
+    let points = SIZES.iter().flat_map(|size| {
+        middles.iter().flat_map(move |middle| {
+            (0..all).map(move |k| {
+                (0..n)
+                    .map(|i| middle[i] + size * sign(k, i) * (0.4 + 0.6 * part(k + (*size * 10.0) as u64, i)))
+                    .collect()
+            })
+        })
+    });
+    let points: Vec<Vec<f64>> = points.collect();
+    let most = (MOST_SECTORS_WORK / (2 * n * work)).max(12);
+    let stride = points.len().div_ceil(most);
+    points.into_iter().step_by(stride).collect()
 }
 
 /// ‖x‖.

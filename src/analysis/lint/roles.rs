@@ -2,6 +2,7 @@
 
 use super::{Check, Findings};
 use crate::{
+    analysis::Spectrum,
     game::{Anatomy, Game, Jet, Player, jet},
     num::Formula,
 };
@@ -103,7 +104,8 @@ pub(super) fn inert_terms(game: &impl Game, points: &[Vec<f64>], findings: &mut 
     let values = |f: &Formula| -> Vec<f64> { points.iter().map(|x| f.eval(x)).collect() };
     for who in Player::BOTH {
         let mirror: Vec<Vec<f64>> = game.terms_without(who.other(), who).iter().map(values).collect();
-        let meant = |term: &Vec<f64>| mirror.iter().any(|m| m.iter().zip(term).all(|(m, t)| (m + t).abs() <= 1e-12));
+        let cancel = |m: &f64, t: &f64| !(m + t).is_finite() || (m + t).abs() <= 1e-12 * t.abs().max(1.0);
+        let meant = |term: &Vec<f64>| mirror.iter().any(|m| m.iter().zip(term).all(|(m, t)| cancel(m, t)));
         let terms = game.terms_without(who, who);
         let stray = terms.iter().map(values).filter(|t| !meant(t)).count();
         let (name, other, own) = match who {
@@ -138,12 +140,22 @@ pub(super) fn interaction(
     let of_psi = jacobian.view((a, 0), (b, a)).transpose();
     let size = of_theta.norm() * of_psi.norm();
     let alignment = if size > FLAT { of_theta.dot(&of_psi) / size } else { 0.0 };
-    if alignment > 0.5 {
-        let signs = if has_logits { "" } else { ": the sign of one player's loss is swapped" };
-        findings.wrong(
-            Check::Roles,
-            format!("The players pull the same way at the equilibrium (alignment {alignment:.3}, opponents have −1){signs}. The linear part is a saddle, not a rotation."),
-        );
+    // Players of one mind are no mistake where each is content alone and their common pull is weak.
+    let rising = |j: DMatrix<f64>| Spectrum::of(&j).is_ok_and(|s| s.abscissa() > FLAT);
+    let own = [jacobian.view((0, 0), (a, a)).into_owned(), jacobian.view((a, a), (b, b)).into_owned()];
+    let falls = |j: &DMatrix<f64>| (j + j.transpose()).symmetric_eigenvalues().max() < -FLAT;
+    if alignment > 0.5 && rising(jacobian.clone()) && !own.iter().any(|j| rising(j.clone())) {
+        let how =
+            format!("The players pull the same way at the equilibrium (alignment {alignment:.3}, opponents have −1)");
+        if own.iter().all(falls) {
+            findings.note(
+                Check::Roles,
+                format!("{how}, so strongly that v' is a saddle although each is at a minimum of its own loss."),
+            );
+        } else {
+            let signs = if has_logits { "" } else { ": the sign of one player's loss is swapped" };
+            findings.wrong(Check::Roles, format!("{how}{signs}. The linear part is a saddle, not a rotation."));
+        }
     }
     Interaction { alignment }
 }

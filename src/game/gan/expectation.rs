@@ -36,6 +36,17 @@ impl<M: Model, L: Loss, P: Penalty> Expectation<'_, M, L, P> {
         sum
     }
 
+    /// Evaluations of the discriminator that one derivative of a loss takes, about.
+    pub fn work(&self, x: &[f64]) -> usize {
+        let (theta, psi) = x.split_at(self.gan.model.dims()[0]);
+        let level = self.level(theta, psi);
+        let (real, fake) = (level.real.len(), level.fake.len());
+        let sites = || self.gan.penalty.iter().flat_map(|p| p.sites());
+        let pairs = self.gan.loss.paired() || sites().any(|s| *s == Site::Between);
+        let space = 1 + sites().count() * self.gan.model.space();
+        (if pairs { real.saturating_mul(fake) } else { real + fake }).saturating_mul(space)
+    }
+
     /// `out[wrt] = ∂L_who/∂x[wrt]`.
     #[inline]
     pub fn grad<S: Scalar>(&self, who: Player, wrt: Range<usize>, x: &[S], out: &mut [S]) {

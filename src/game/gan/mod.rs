@@ -112,6 +112,9 @@ impl<M: Model, L: Loss, P: Penalty> Game for Gan<M, L, P> {
     fn anatomy(&self) -> Option<&dyn Anatomy> {
         Some(self)
     }
+    fn work(&self, x: &[f64]) -> usize {
+        self.usual().work(x)
+    }
     fn accuracy(&self, x: &[f64]) -> Option<Accuracy> {
         if self.ladder.discrete() && self.ways.discrete() {
             return None;
