@@ -10,10 +10,13 @@ use super::smooth::{Map, Place, directions};
 
 /// Steps before a direction's rate is taken.
 const SETTLE: usize = 256;
-/// Steps over which it is taken.
-const STEPS: usize = 4096;
-/// Directions looked from at most: the axes and diagonals come first.
-const MOST: usize = 64;
+/// Steps over which it is taken, of up to [`FEW`] numbers and of more.
+const STEPS: [usize; 2] = [4096, 1024];
+const FEW: usize = 4;
+/// Directions looked from at most, of all kinds.
+const MOST: usize = 24;
+/// A direction that moves less than this, or comes back so near after two steps, stays.
+const STAYS: f64 = 1e-14;
 /// Maps of more numbers are not looked at.
 const LARGEST: usize = 24;
 /// Angles a step below this are no turning.
@@ -38,8 +41,9 @@ pub(super) fn piecewise(map: &impl Map, place: &Place, n: usize) -> Option<Piece
     if place.z.len() > LARGEST {
         return None;
     }
-    let mut starts = directions(place.z.len());
-    starts.truncate(MOST);
+    let all = directions(place.z.len());
+    let every = all.len().div_ceil(MOST);
+    let starts: Vec<_> = all.into_iter().step_by(every).collect();
     let count = starts.len();
     let runs = starts.into_iter().map(|u| follow(map, place, n, u)).collect::<Option<Vec<_>>>()?;
     let worst = runs.iter().copied().max_by(|a, b| a.rate.total_cmp(&b.rate))?;
@@ -60,29 +64,45 @@ fn common(runs: &[PiecewiseLinear]) -> Option<PiecewiseLinear> {
 
 /// Its rate from one direction.
 fn follow(map: &impl Map, place: &Place, n: usize, mut u: Vec<f64>) -> Option<PiecewiseLinear> {
-    let (mut growth, mut angle) = (Vec::with_capacity(STEPS), Vec::with_capacity(STEPS));
-    for k in 0..SETTLE + STEPS {
+    let known = |rate, period| Some(PiecewiseLinear { rate, error: 0.0, period, directions: 1 });
+    let steps = STEPS[usize::from(u.len() > FEW)];
+    let (mut growth, mut angle) = (Vec::with_capacity(steps), Vec::with_capacity(steps));
+    let (mut before, mut last) = (u.clone(), norm(&u));
+    for k in 0..SETTLE + steps {
         let mut next = place.ray(map, &u);
-        let size = next.iter().fold(0.0, |a: f64, b| a.hypot(*b)) / u.iter().fold(0.0, |a: f64, b| a.hypot(*b));
+        let (length, size) = (norm(&next), norm(&next) / norm(&u));
         if size == 0.0 {
-            return Some(PiecewiseLinear { rate: 0.0, error: 0.0, period: None, directions: 1 });
+            return known(0.0, None);
         }
         if !size.is_finite() {
             return None;
         }
-        let length = next.iter().fold(0.0, |a: f64, b| a.hypot(*b));
         next.iter_mut().for_each(|a| *a /= length);
+        if k > 0 && apart(&next, &u) < STAYS {
+            return known(size, None);
+        }
+        if k > 1 && apart(&next, &before) < STAYS {
+            return known((size * last).sqrt(), (n == 2).then_some(2.0));
+        }
         if k >= SETTLE {
             growth.push(size.ln());
             angle.push(if n == 2 { turn(&u, &next) } else { 0.0 });
         }
-        u = next;
+        (before, u, last) = (u, next, size);
     }
     let rate = mean(&growth).exp();
-    let error = (mean(&growth[..STEPS / 2]).exp() - mean(&growth[STEPS / 2..]).exp()).abs();
+    let error = (mean(&growth[..steps / 2]).exp() - mean(&growth[steps / 2..]).exp()).abs();
     let angle = mean(&angle).abs();
     let period = (angle > TURNING).then(|| std::f64::consts::TAU / angle);
     Some(PiecewiseLinear { rate, error, period, directions: 1 })
+}
+
+fn norm(u: &[f64]) -> f64 {
+    u.iter().fold(0.0, |a: f64, b| a.hypot(*b))
+}
+
+fn apart(u: &[f64], v: &[f64]) -> f64 {
+    u.iter().zip(v).fold(0.0, |a: f64, (u, v)| a.max((u - v).abs()))
 }
 
 /// The angle from a to b in the plane of the two parameters.
