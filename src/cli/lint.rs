@@ -78,7 +78,7 @@ fn screen(experiment: &Experiment, report: &Report, terminal: &Terminal) -> Stri
         1 => terminal.paint(Tone::Bad, "One thing is wrong."),
         k => terminal.paint(Tone::Bad, &format!("{k} things are wrong.")),
     };
-    let mut text = format!("{summary}\n\n{}{}", heading::heading(experiment, terminal), point_in_use(experiment));
+    let mut text = heading::heading(experiment, terminal) + &format!("{summary}\n\n") + &point_in_use(experiment);
     let sum = match report.sum {
         Sum::ZeroSum => "zero-sum",
         Sum::ZeroSumButForDiscriminator => "zero-sum but for terms of the discriminator alone",

@@ -88,7 +88,7 @@ fn where_v_and_its_derivative_vanish_that_is_said() {
     }
     // No number of few digits: v vanishes to rounding, and that is all that is said.
     let found = search(&experiment(&expression("(x^2-2)^4", "y^2")));
-    assert!(found.found.is_empty(), "{found:?}");
+    assert!(found.found.iter().all(|e| e.at == [0.0, 0.0]), "the saddle between them alone: {found:?}");
     let near = found.unproved.iter().find(|u| (u.at[0] - 2f64.sqrt()).abs() < 0.05).expect("√2");
     assert_eq!(near.doubt, Doubt::Degenerate);
 }
@@ -238,7 +238,9 @@ fn no_game_has_an_equilibrium_without_evidence() {
                 points += 1;
                 sets += usize::from(zero.dimension > 0);
                 let far = zero.at.iter().fold(0.0, |m: f64, x| m.max(x.abs()));
-                assert!(zero.listed || far < 30.0, "{text}: {zero:?}");
+                // Far out v may die away, so that only an exact 0 will do.
+                let exact = zero.listed || zero.evidence == Evidence::Exact;
+                assert!(exact || far < 30.0, "{text}: {zero:?}");
                 match zero.evidence {
                     Evidence::Proved { radius, .. } => {
                         assert!(radius < 1e-6 && zero.dimension == 0, "{text}: {zero:?}")

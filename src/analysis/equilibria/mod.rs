@@ -32,7 +32,7 @@ const ROUND: usize = 8;
 /// Evaluations of the discriminator in one search, about; starts are left out beyond.
 const MOST_WORK: usize = 8_000_000;
 /// ... and in one descent.
-const MOST_EACH: usize = 1_000_000;
+const MOST_EACH: usize = 3_000_000;
 /// Jacobians of a descent, about.
 const JACOBIANS: usize = 12;
 
@@ -384,7 +384,7 @@ fn zeros_near(field: &impl Field, at: &[f64]) -> ZeroSet {
 fn named(field: &impl Field, at: &[f64]) -> Option<Equilibrium> {
     let residual = velocity(field, at).norm();
     let size = 1.0 + distance(at, &vec![0.0; at.len()]);
-    let costly = field.n() * field.n() * field.work(at) > MOST_EACH / 100;
+    let costly = field.n() * field.n() * field.work(at) > MOST_EACH / 300;
     let ball = if costly { None } else { proof::isolated(field, at, &field_jacobian(field, at)) };
     let evidence = match ball {
         Some(ball) if ball.radius <= TYPED * size => Evidence::Proved { radius: ball.radius, alone: ball.alone },
