@@ -187,8 +187,9 @@ impl Gap {
     fn charge(&self, p: Double, q: Double) -> Double {
         match (p.hi == 0.0, q.hi == 0.0) {
             (true, true) => Double::default(),
-            (true, false) => q * self.zero,
-            (false, true) => p * self.far,
+            // A limit may be ∞, which has no second part.
+            (true, false) => Double::of(q.rounded() * self.zero),
+            (false, true) => Double::of(p.rounded() * self.far),
             (false, false) => self.density(p.ln(), q.ln()),
         }
     }

@@ -66,7 +66,9 @@ fn screen(experiment: &Experiment, report: &SpectrumReport, terminal: &Terminal)
         text.push('\n');
     }
     if let Some(field) = &report.field {
-        text += &format!("abscissa of v'  {}  (the flow converges below 0)\n", brief(field.abscissa));
+        let largest = field.eigenvalues.iter().fold(0.0, |a: f64, l| a.max(l[0].hypot(l[1])));
+        let abscissa = brief(beside(field.abscissa, largest));
+        text += &format!("abscissa of v'  {abscissa}  (the flow converges below 0)\n");
     }
     if let Some(update) = &report.update {
         text += &format!("radius of F'    {}  (the steps converge below 1)\n", brief(update.radius));
