@@ -83,12 +83,15 @@ pub fn nature_of_update(field: &Field, rule: &Rule, v: &Nature) -> Nature {
 /// What became of a run of the true map from `TINY` away.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fate {
+    /// To 0.
     Falls,
+    /// Its steps fall, but it comes to rest elsewhere.
+    Rests,
     Grows,
     Undecided,
 }
 
-/// The steps of the run, not its distance: beside a set of equilibria it ends at another point of the set.
+/// By the steps of the run first, not by its distance: beside a set of equilibria it ends at another point of the set.
 fn fate(field: &Field, rule: &Rule, u: &[f64]) -> Fate {
     let n = u.len();
     let mut z = rule.start(field, &scaled(u, TINY));
@@ -107,8 +110,9 @@ fn fate(field: &Field, rule: &Rule, u: &[f64]) -> Fate {
         if step > 1e30 * first.max(TINY) {
             return Fate::Grows;
         }
-        if step < 1e-13 * first && size(&z[..n]) < 1e15 * TINY {
-            return Fate::Falls;
+        let distance = size(&z[..n]);
+        if step < 1e-13 * first && distance < 1e15 * TINY {
+            return if distance < 1e-6 * TINY { Fate::Falls } else { Fate::Rests };
         }
         if k == STEPS / 2 {
             at_half = step / first;

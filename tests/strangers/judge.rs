@@ -39,9 +39,10 @@ pub struct Tally {
     pub decided: usize,
     /// Verdicts that agree, the run being undecided.
     pub undecided: usize,
-    /// Kinks with a verdict that runs confirm, and without any.
+    /// Kinks with a verdict that runs confirm, kinks without any, and jumps.
     pub piecewise: usize,
     pub silent: usize,
+    pub jumps: usize,
     /// Iterates that agree.
     pub iterates: usize,
     /// Equilibria that the product found by itself, and searches it gave up.
@@ -60,6 +61,7 @@ impl Tally {
             &mut self.undecided,
             &mut self.piecewise,
             &mut self.silent,
+            &mut self.jumps,
             &mut self.iterates,
             &mut self.found,
             &mut self.given_up,
@@ -73,6 +75,7 @@ impl Tally {
             o.undecided,
             o.piecewise,
             o.silent,
+            o.jumps,
             o.iterates,
             o.found,
             o.given_up,
@@ -202,6 +205,10 @@ fn compare_verdict(case: &Case, field: &Field, f: &Nature, report: &Value, tally
     }
     let Nature::Smooth(slope) = f else {
         return match (f, kind) {
+            (Nature::Jumps, "not_differentiable") => {
+                tally.jumps += 1;
+                Ok(())
+            }
             (_, "not_differentiable") => {
                 tally.silent += 1;
                 Ok(())
@@ -229,9 +236,10 @@ fn compare_verdict(case: &Case, field: &Field, f: &Nature, report: &Value, tally
     }
     match (by_run, kind) {
         (Fate::Falls, "converges") | (Fate::Grows, "diverges") => tally.decided += 1,
+        (Fate::Rests, "converges") if !tangents.is_empty() => tally.decided += 1,
+        // A degenerate zero, or a set of equilibria that the game does not show.
+        (Fate::Falls | Fate::Rests, "neutral") if !tangents.is_empty() => tally.undecided += 1,
         (Fate::Undecided, _) => tally.undecided += 1,
-        // Across a set of equilibria, or with a degenerate zero, the steps of a linear run fall all the same.
-        (Fate::Falls, "neutral") if !tangents.is_empty() => tally.undecided += 1,
         _ => return wrong(format!("a run of the true map: {by_run:?}; the radius is {rest}")),
     }
     Ok(())
@@ -248,9 +256,12 @@ fn compare_piecewise(
     let all = fates(field, rule, 16);
     let some = |fate: Fate| all.contains(&fate);
     let right = match kind {
-        "converges" => !some(Fate::Grows),
+        "converges" => !some(Fate::Grows) && !some(Fate::Rests),
         "diverges" => some(Fate::Grows) || some(Fate::Undecided),
-        "neutral" => !some(Fate::Grows) && (some(Fate::Undecided) || rests_along_an_axis(field)),
+        "neutral" => {
+            let rests = some(Fate::Undecided) || some(Fate::Rests) || rests_along_an_axis(field);
+            !some(Fate::Grows) && rests
+        }
         _ => false,
     };
     if !right {
