@@ -177,6 +177,9 @@ fn the_point_of_linearisation_does_not_depend_on_chance() {
     let contest = experiment(&expression("x-x/(x+y)", "y-y/(x+y)"));
     assert!(contest.rests().is_ok() && contest.whence() == Whence::Found);
     assert!(contest.at.iter().all(|x| (x - 0.25).abs() < 1e-12), "{:?}", contest.at);
+    // At 0, where Newton's method starts, log is no number.
+    let log = experiment(&expression("-log(x)*y", "log(x)*y"));
+    assert_eq!((log.at.as_slice(), log.whence()), ([1.0, 0.0].as_slice(), Whence::Found));
     // An unstable one, far out: (20, 35), eigenvalues ½ ± i.
     let far = experiment(&expression("-0.25*(x-20)^2+(x-20)*(y-35)/(1+0.01*(x-20)^2)", "-0.25*(y-35)^2-(x-20)*(y-35)"));
     assert!(far.rests().is_ok(), "{:?}", far.at);
