@@ -165,7 +165,6 @@ pub(super) fn fate(lin: &Linearisation, outcome: &Outcome, run: &Trajectory) -> 
     };
     match (lin.verdict.kind, &outcome.finding) {
         (_, Finding::Diverged { overflow: true, .. }) => format!("leaves the numbers at step {}", outcome.step),
-        (_, Finding::Periodic { period, .. }) => format!("period {period}, {}", stays()),
         (_, Finding::Bursts { highest, .. }) => format!("bursts out to $r$ = {highest:.1e}"),
         (
             Kind::Converges,
@@ -174,7 +173,7 @@ pub(super) fn fate(lin: &Linearisation, outcome: &Outcome, run: &Trajectory) -> 
             | Finding::SlowModeAbsent { .. }
             | Finding::Memory { .. },
         ) => if turns() { "converges, spiralling" } else { "converges, no turning" }.to_owned(),
-        (Kind::Converges, Finding::Cycle { .. }) => format!("yet {}", stays()),
+        (Kind::Converges, Finding::Cycle { .. } | Finding::Periodic { .. }) => format!("yet {}", stays()),
         (Kind::Converges, _) => format!("yet ends at $r$ = {:.2}", tail[tail.len() - 1]),
         (Kind::Neutral, Finding::Sublinear { .. }) => "converges sublinearly".to_owned(),
         (Kind::Neutral, _) => "neither in nor out".to_owned(),
