@@ -269,7 +269,7 @@ impl<F: Field, R: Rule> Case<'_, F, R> {
         // A run that falls or grows slowly keeps to a band, too.
         let drifts = attraction != Attraction::Attracting && trend(&far) != Trend::Neither;
         let neutral = matches!(self.lin.verdict.kind, Kind::Neutral | Kind::NotDifferentiable);
-        if drifts && !neutral || attraction == Attraction::Unknown && !neutral {
+        if !neutral && (drifts || attraction == Attraction::Unknown) {
             return None;
         }
         Some(Finding::Cycle { radius: band.radius, steps_per_turn: band.steps_per_turn, attraction })

@@ -124,7 +124,7 @@ pub enum Finding {
     },
     /// It falls by orders of magnitude and bursts out again, more than once.
     Bursts {
-        /// How often it rose by [`SWING`](trend::SWING) or more.
+        /// How often it rose 1000-fold or more.
         count: usize,
         /// Mean steps from peak to peak.
         #[serde(skip_serializing_if = "Option::is_none")]
