@@ -36,7 +36,7 @@ pub(super) fn check(evidence: &mut Evidence) {
         let run = Some(([rate, speed].into(), 1e-6));
         evidence.check(format!("rate and angular speed of the flow, {title}"), slow(claimed), slow(misprint), None, run);
     }
-    for (more, claimed) in [("", 2.0 * A), ("\ngame.dirac.penalty.r2.gamma = 0.6", 2.0 * A - 0.6)] {
+    for (more, claimed) in [("", 2.0 * A), ("\ngame.dirac.penalty = { r1.gamma = 0.1, r2.gamma = 0.6 }", 2.0 * A - 0.6)] {
         let e = lab::experiment(&format!("{GAME}{more}"));
         let exact = Some((lab::critical(&e, "game.dirac.penalty.r1.gamma", 0.01, 3.0), 1e-12));
         let title = if more.is_empty() { "" } else { ", beside R₂ with γ = 0.6" };
