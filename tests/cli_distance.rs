@@ -103,7 +103,8 @@ const TABLE: &[(&str, &str, &str, &str, f64, f64)] = &[
 fn distances() {
     let folder = Folder::new();
     for (what, a, b, options, w1, w2) in TABLE {
-        (folder.file("a", a), folder.file("b", b));
+        folder.file("a", a);
+        folder.file("b", b);
         let report = folder.report(&format!("a b {options}"));
         close(what, &report, "w1", *w1);
         close(what, &report, "w2", *w2);
@@ -137,7 +138,8 @@ fn beyond_the_doubles() {
         ("1.7e308,0\n", "0,1.7e308\n", "W₁ = 2.404e308 is beyond the largest double"),
         ("5e-324\n0\n0\n", "0\n", "W₁ = 1.647e-324 is below the smallest double"),
     ] {
-        (folder.file("a", a), folder.file("b", b));
+        folder.file("a", a);
+        folder.file("b", b);
         let report = folder.report("a b");
         assert!(report["w1"].is_null() && report["why"] == says, "{report}");
         let mut text = saddleflow("distance a b");
