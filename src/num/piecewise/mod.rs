@@ -52,8 +52,9 @@ pub struct Mean<S> {
 }
 
 /// The value stands if it moves by less than this times the mean size of the integrand: in one variable, and in several,
-/// where an inner integral may have a pole near a corner of the outer ones and each digit costs a multiple of the nodes.
-const TOLERANCE: [f64; 2] = [1e-13, 1e-10];
+/// where each digit costs a multiple of the nodes. Convergence is exponential: the value returned, with half as many nodes
+/// again in each variable, was then seen to be right to 1e-11.
+const TOLERANCE: [f64; 2] = [1e-13, 1e-7];
 /// An expectation that takes more evaluations at one resolution stays at the error it has.
 const MOST_NODES: f64 = 1e5;
 /// No piece takes more nodes.
@@ -126,9 +127,8 @@ impl Axis {
     /// The first number of nodes per piece.
     fn first(self) -> usize {
         match self {
-            Axis::Turn => 12,
-            Axis::Normal | Axis::Radius => 8,
-            Axis::Uniform => 4,
+            Axis::Normal | Axis::Radius | Axis::Turn => 12,
+            Axis::Uniform => 8,
             Axis::Unit => 2,
         }
     }
@@ -208,15 +208,18 @@ impl<S: Scalar> Nested<'_, S> {
             Tails::Infinite => return S::of(f64::INFINITY) * S::one(),
             Tails::Slow => return S::of(f64::NAN) * S::one(),
         };
+        let ends = self.ends(i, axis.ends(tails), here, there);
         let around;
         let rule = if axis == Axis::Turn {
             around = turns(self.nodes[i]);
             &around
+        } else if i + 1 < self.axes.len() {
+            graded(self.nodes[i])
         } else {
             gauss(self.nodes[i])
         };
         let mut total = S::zero();
-        for piece in self.ends(i, axis.ends(tails), here, there).windows(2) {
+        for piece in ends.windows(2) {
             let width = piece[1] - piece[0];
             for (&x, &weight) in rule.points.iter().zip(&rule.weights) {
                 let u = piece[0] + width * x;
@@ -241,7 +244,9 @@ impl<S: Scalar> Nested<'_, S> {
             roots.dedup_by(|b, a| b.at - a.at <= 1e-13 * (1.0 + a.at.abs()));
         }
         let mut ends = vec![S::of(first)];
-        let mut inner = plain[1..plain.len() - 1].iter().peekable();
+        // Pieces that are graded anyhow are not cut where nothing happens.
+        let inner = if i + 1 < self.axes.len() && !roots.is_empty() { &[] } else { &plain[1..plain.len() - 1] };
+        let mut inner = inner.iter().peekable();
         for root in &roots {
             while let Some(u) = inner.next_if(|u| **u < root.at) {
                 ends.push(S::of(*u));
@@ -327,6 +332,20 @@ fn gauss(n: usize) -> &'static Nodes {
     RULES[n.min(RULES.len() - 1)].get_or_init(|| {
         let mut nodes = quadrature::gauss_legendre(n);
         nodes.points.iter_mut().for_each(|t| *t = 0.5 * (*t + 1.0));
+        nodes
+    })
+}
+
+/// The same after u = t³(10 − 15t + 6t²), which draws the nodes to both ends: an inner integral may have a logarithm there
+/// where two kinks meet, and poles nearby.
+fn graded(n: usize) -> &'static Nodes {
+    static RULES: Kept = [const { OnceLock::new() }; 2 * MOST_PER_PIECE + 2];
+    RULES[n.min(RULES.len() - 1)].get_or_init(|| {
+        let mut nodes = gauss(n).clone();
+        for (t, weight) in nodes.points.iter_mut().zip(&mut nodes.weights) {
+            *weight *= 30.0 * (*t * (1.0 - *t)).powi(2);
+            *t = *t * *t * *t * (10.0 + *t * (6.0 * *t - 15.0));
+        }
         nodes
     })
 }
