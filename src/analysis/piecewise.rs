@@ -19,6 +19,8 @@ const MOST: usize = 24;
 const STAYS: f64 = 1e-14;
 /// Maps of more numbers are not looked at.
 const LARGEST: usize = 24;
+/// A rate known as well as this may be 1.
+const EXACT: f64 = 1e-9;
 /// Angles a step below this are no turning.
 const TURNING: f64 = 1e-6;
 
@@ -35,8 +37,8 @@ pub struct PiecewiseLinear {
     pub directions: usize,
 }
 
-/// The rate of the map at a place where its ray derivatives exist; `None` where there are too many numbers, or one that
-/// is not finite comes up.
+/// The rate of the map at a place where its ray derivatives exist; `None` where there are too many numbers, where one
+/// that is not finite comes up, and where the rate is not known well enough to tell it from 1.
 pub(super) fn piecewise(map: &impl Map, place: &Place, n: usize) -> Option<PiecewiseLinear> {
     if place.z.len() > LARGEST {
         return None;
@@ -47,7 +49,9 @@ pub(super) fn piecewise(map: &impl Map, place: &Place, n: usize) -> Option<Piece
     let count = starts.len();
     let runs = starts.into_iter().map(|u| follow(map, place, n, u)).collect::<Option<Vec<_>>>()?;
     let worst = runs.iter().copied().max_by(|a, b| a.rate.total_cmp(&b.rate))?;
-    Some(PiecewiseLinear { directions: count, ..common(&runs).unwrap_or(worst) })
+    let found = PiecewiseLinear { directions: count, ..common(&runs).unwrap_or(worst) };
+    let told = found.error <= EXACT || (found.rate - 1.0).abs() > 10.0 * found.error;
+    told.then_some(found)
 }
 
 /// The mean of runs that agree as well as they are known.

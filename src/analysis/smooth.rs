@@ -95,6 +95,8 @@ const EACH: usize = 24;
 const AXES: usize = 64;
 /// Random directions of larger maps.
 const RANDOM: u64 = 6;
+/// Directions on either side of one that may lie in a switch.
+const BESIDE: u64 = 4;
 /// Ray derivatives that agree to this part of an entry's size over all directions are equal.
 const EQUAL: f64 = 1e-9;
 /// ... and have settled if the last two agree to this.
@@ -105,7 +107,7 @@ const DYING: f64 = 0.3;
 const FROM_ZERO: [f64; 2] = [1e-40, 1e-60];
 /// The near displacement of any other point, at least, in units of how well it is known; the far one is as many times
 /// that.
-const FROM_ROUNDED: f64 = 256.0;
+const FROM_ROUNDED: f64 = 4096.0;
 const FAR: f64 = 16.0;
 
 /// A point, and how well its coordinates are known.
@@ -157,7 +159,7 @@ pub(super) fn smoothness(map: &impl Map, place: &Place) -> Smoothness {
     if image.iter().all(|y| y.regularity() >= Regularity::Differentiable) {
         return Smoothness::Smooth;
     }
-    Rays::new(map, place).verdict()
+    Rays::new(map, place).verdict(map, place)
 }
 
 /// One direction.
@@ -171,6 +173,14 @@ struct Ray {
     slopes: [Vec<f64>; 2],
     /// An entry in which the map is not continuous along it.
     jump: Option<usize>,
+}
+
+impl Ray {
+    /// An entry of the slope at distance 0, by what the last step in has changed of it.
+    fn limit(&self, i: usize) -> f64 {
+        let [far, near] = &self.slopes;
+        near[i] - (far[i] - near[i]) / (FAR - 1.0)
+    }
 }
 
 /// All of them.
@@ -194,7 +204,7 @@ impl Rays {
         Self { n, rays, row }
     }
 
-    fn verdict(&self) -> Smoothness {
+    fn verdict(&self, map: &impl Map, place: &Place) -> Smoothness {
         if let Some(rough) = self.rough(Roughness::Jump, |ray| ray.jump) {
             return rough;
         }
@@ -207,7 +217,7 @@ impl Rays {
         let Some(kink) = self.rough(Roughness::Kink, |ray| self.off(ray, &ray.here)) else {
             return Smoothness::Smooth;
         };
-        match self.linear() {
+        match self.linear(map, place) {
             Some(derivative) => Smoothness::Mended(derivative),
             None => kink,
         }
@@ -258,20 +268,29 @@ impl Rays {
         (excess(worst) != 0.0).then_some(worst)
     }
 
-    /// The linear map that the limits are, if they are one.
-    fn linear(&self) -> Option<DMatrix<f64>> {
-        if self.n > AXES {
+    /// The linear map that the limits are, if they are one: that of the random directions, from which an axis or a diagonal
+    /// may differ because it lies in a switch, where slopes are conventions, but directions on all sides of it may not.
+    fn linear(&self, map: &impl Map, place: &Place) -> Option<DMatrix<f64>> {
+        let everywhere = |ray: &&Ray| ray.made.iter().filter(|u| **u != 0.0).count() == self.n;
+        let random: Vec<&Ray> = self.rays.iter().filter(everywhere).skip(if self.n == 2 { 4 } else { 0 }).collect();
+        if self.n > EACH || random.len() < 2 * self.n {
             return None;
         }
-        let column = |j: usize| {
-            let is_unit = |u: &[f64]| u.iter().enumerate().all(|(i, u)| *u == f64::from(u8::from(i == j)));
-            let ray = self.rays.iter().find(|ray| is_unit(&ray.u))?;
-            Some(ray.slopes[1].iter().map(|slope| slope / ray.made[j]).collect())
-        };
-        let columns: Vec<Vec<f64>> = (0..self.n).map(column).collect::<Option<_>>()?;
-        let derivative = DMatrix::from_fn(self.n, self.n, |i, j| columns[j][i]);
+        let columns = |of: fn(&Ray, usize) -> f64| DMatrix::from_fn(self.n, random.len(), |i, k| of(random[k], i));
+        let (u, slopes) = (columns(|ray, i| ray.made[i]), columns(Ray::limit));
+        // L U = S by least squares: Uᵀ Lᵀ = Sᵀ.
+        let derivative = u.transpose().svd(true, true).solve(&slopes.transpose(), 1e-12).ok()?.transpose();
+        let here = map.at(place.z);
         let fits = |ray: &Ray| self.off(ray, &times(&derivative, &ray.made)).is_none();
-        self.rays.iter().all(fits).then_some(derivative)
+        let beside = |ray: &Ray| {
+            (0..BESIDE).all(|number| {
+                let aside = direction(self.n, number);
+                let near = |s: f64| ray.u.iter().zip(&aside).map(|(u, a)| u + s * a).collect();
+                [0.01, -0.01].into_iter().all(|s| fits(&cast(map, place, &here, near(s))))
+            })
+        };
+        let all = self.rays.iter().all(|ray| fits(ray) || (!everywhere(&ray) || self.n == 2) && beside(ray));
+        (all && random.iter().all(|ray| fits(ray))).then_some(derivative)
     }
 }
 

@@ -84,8 +84,7 @@ pub(super) fn judge(
 
 /// The verdict on an update that is piecewise linear at an equilibrium, and `why` no spectrum decides there.
 pub(super) fn judge_piecewise(p: &PiecewiseLinear, why: &str, rule: &impl Rule, within: Option<f64>) -> Verdict {
-    let undecided = rule.autonomous() && (p.rate - 1.0).abs() <= 10.0 * p.error;
-    let kind = if undecided { Kind::Neutral } else { kind(rule, p.rate) };
+    let kind = kind(rule, p.rate);
     let what = "factor on the distance";
     let turns = p.period.map_or(String::new(), |period| {
         format!(", {} a turn of {} steps", show::rough(p.rate.powf(period), 3), show::rough(period, 3))
