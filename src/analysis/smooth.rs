@@ -99,8 +99,8 @@ const RANDOM: u64 = 6;
 const BESIDE: u64 = 4;
 /// Ray derivatives that agree to this part of an entry's size over all directions are equal.
 const EQUAL: f64 = 1e-9;
-/// ... and have settled if the last two agree to this.
-const SETTLED: f64 = 1e-4;
+/// ... and have settled if the last two agree to this; what they still differ by is no kink.
+const SETTLED: f64 = 1e-3;
 /// An entry of the order of √δ falls by a factor 4 on the way in.
 const DYING: f64 = 0.3;
 /// Displacements of a point of zeros: products of four stay numbers, and the root of one is far below every ε.
@@ -130,27 +130,51 @@ impl<'a> Place<'a> {
         self.z.iter().zip(&self.radius).map(|(z, r)| Interval::around(*z, *r)).collect()
     }
 
-    /// The displacements δ along u, far and near.
-    fn ladder(&self, u: &[f64]) -> [f64; 2] {
+    /// The way in along u.
+    fn approach(&self, map: &impl Map, u: &[f64]) -> Approach {
         let known = self.radius.iter().zip(u).filter(|(_, u)| **u != 0.0).fold(0.0, |m: f64, (r, _)| m.max(*r));
+        let from_zero =
+            Approach { points: FROM_ZERO.map(|delta| self.held(u, delta)), made: u.to_vec(), near: FROM_ZERO[1] };
+        if known == 0.0 || self.decided(map, u, &from_zero.points[1]) {
+            return from_zero;
+        }
         // A power of two: the displacement that is made is then divided by it without rounding.
         let near = libm::exp2(libm::log2(FROM_ROUNDED * known).ceil());
-        if known == 0.0 { FROM_ZERO } else { [FAR * near, near] }
+        let displaced = |u: &[f64], delta: f64| self.z.iter().zip(u).map(|(z, u)| z + delta * u).collect::<Vec<f64>>();
+        let y = displaced(u, near);
+        // The direction is the one in which floating point goes, at both distances.
+        let made: Vec<f64> = y.iter().zip(self.z).map(|(y, z)| (y - z) / near).collect();
+        Approach { points: [displaced(&made, FAR * near), y], made, near }
     }
 
-    /// z + δu as floating point has it, and the displacement made, divided by δ.
-    fn displaced(&self, u: &[f64], delta: f64) -> (Vec<f64>, Vec<f64>) {
-        let y: Vec<f64> = self.z.iter().zip(u).map(|(z, u)| z + delta * u).collect();
-        let made = y.iter().zip(self.z).map(|(y, z)| (y - z) / delta).collect();
-        (y, made)
+    /// z + δu with every coordinate that is not 0 held: it does not move by so little.
+    fn held(&self, u: &[f64], delta: f64) -> Vec<f64> {
+        self.z.iter().zip(u).map(|(z, u)| if *z == 0.0 { delta * u } else { *z }).collect()
+    }
+
+    /// Whether y, the coordinates that are 0 displaced along u, is away from every switch, wherever the others are as
+    /// far as they are known: these then need no displacement.
+    fn decided(&self, map: &impl Map, u: &[f64], y: &[f64]) -> bool {
+        let moves = self.z.iter().zip(u).any(|(z, u)| *z == 0.0 && *u != 0.0);
+        let boxes: Vec<Interval> = y.iter().zip(&self.radius).map(|(y, r)| Interval::around(*y, *r)).collect();
+        moves && map.at(&boxes).iter().all(|y| y.regularity() >= Regularity::Differentiable)
     }
 
     /// lim F'(z + δu)·u for δ → 0, as near as it can be told.
     pub(super) fn ray(&self, map: &impl Map, u: &[f64]) -> Vec<f64> {
-        let [_, near] = self.ladder(u);
-        let (y, made) = self.displaced(u, near);
-        map.slope(&y, &made)
+        let Approach { points: [_, near], made, .. } = self.approach(map, u);
+        map.slope(&near, &made)
     }
+}
+
+/// The way in along a direction.
+struct Approach {
+    /// z + δu, far and near.
+    points: [Vec<f64>; 2],
+    /// u, as floating point goes.
+    made: Vec<f64>,
+    /// The near δ.
+    near: f64,
 }
 
 /// What `map` is at a place.
@@ -268,8 +292,8 @@ impl Rays {
         (excess(worst) != 0.0).then_some(worst)
     }
 
-    /// The linear map that the limits are, if they are one: that of the random directions, from which an axis or a diagonal
-    /// may differ because it lies in a switch, where slopes are conventions, but directions on all sides of it may not.
+    /// The linear map that the limits are, if they are one: that of the random directions. An axis or a diagonal may
+    /// differ from it, because it may lie in a switch, where slopes are conventions; directions on all sides of it may not.
     fn linear(&self, map: &impl Map, place: &Place) -> Option<DMatrix<f64>> {
         let everywhere = |ray: &&Ray| ray.made.iter().filter(|u| **u != 0.0).count() == self.n;
         let random: Vec<&Ray> = self.rays.iter().filter(everywhere).skip(if self.n == 2 { 4 } else { 0 }).collect();
@@ -295,12 +319,9 @@ impl Rays {
 }
 
 fn cast(map: &impl Map, place: &Place, here: &[f64], u: Vec<f64>) -> Ray {
-    let [far, near] = place.ladder(&u);
-    // The direction is the one in which floating point goes, at both distances.
-    let (y, made) = place.displaced(&u, near);
-    let (beyond, _) = place.displaced(&made, far);
-    let slopes = [map.slope(&beyond, &made), map.slope(&y, &made)];
-    let jump = jump(map, here, &y, near, &slopes[1]);
+    let Approach { points, made, near } = place.approach(map, &u);
+    let slopes = [0, 1].map(|k| map.slope(&points[k], &made));
+    let jump = jump(map, here, &points[1], near, &slopes[1]);
     Ray { here: map.slope(place.z, &made), slopes, jump, u, made }
 }
 
