@@ -35,6 +35,7 @@ mod partial;
 mod piecewise;
 mod rate;
 mod renormalised;
+mod sectors;
 mod smooth;
 mod spectrum;
 mod sublinear;

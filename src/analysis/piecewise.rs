@@ -6,13 +6,15 @@
 //! well as they are known, all runs do the same and their mean is known better; else the largest decides. Either way
 //! it is what these directions show. (Derived here.)
 
-use super::smooth::{Map, Place, directions};
+use super::{
+    sectors::Sectors,
+    smooth::{Map, Place, directions},
+};
 
 /// Steps before a direction's rate is taken.
 const SETTLE: usize = 256;
-/// Steps over which it is taken, of up to [`FEW`] numbers and of more.
-const STEPS: [usize; 2] = [4096, 1024];
-const FEW: usize = 4;
+/// Steps over which it is taken: where P is known by its pieces, and where each step takes a derivative.
+const STEPS: [usize; 2] = [32768, 1024];
 /// Directions looked from at most, of all kinds.
 const MOST: usize = 24;
 /// A direction that moves less than this, or comes back so near after two steps, stays.
@@ -47,7 +49,12 @@ pub(super) fn piecewise(map: &impl Map, place: &Place, n: usize) -> Option<Piece
     let every = all.len().div_ceil(MOST);
     let starts: Vec<_> = all.into_iter().step_by(every).collect();
     let count = starts.len();
-    let runs = starts.into_iter().map(|u| follow(map, place, n, u)).collect::<Option<Vec<_>>>()?;
+    let sectors = Sectors::of(map, place);
+    let runs = starts.into_iter().map(|u| match &sectors {
+        Some(sectors) => follow(|u| sectors.ray(u), STEPS[0], n, u),
+        None => follow(|u| place.ray(map, u), STEPS[1], n, u),
+    });
+    let runs = runs.collect::<Option<Vec<_>>>()?;
     let worst = runs.iter().copied().max_by(|a, b| a.rate.total_cmp(&b.rate))?;
     let found = PiecewiseLinear { directions: count, ..common(&runs).unwrap_or(worst) };
     let told = found.error <= EXACT || (found.rate - 1.0).abs() > 10.0 * found.error;
@@ -67,13 +74,12 @@ fn common(runs: &[PiecewiseLinear]) -> Option<PiecewiseLinear> {
 }
 
 /// Its rate from one direction.
-fn follow(map: &impl Map, place: &Place, n: usize, mut u: Vec<f64>) -> Option<PiecewiseLinear> {
+fn follow(ray: impl Fn(&[f64]) -> Vec<f64>, steps: usize, n: usize, mut u: Vec<f64>) -> Option<PiecewiseLinear> {
     let known = |rate, period| Some(PiecewiseLinear { rate, error: 0.0, period, directions: 1 });
-    let steps = STEPS[usize::from(u.len() > FEW)];
     let (mut growth, mut angle) = (Vec::with_capacity(steps), Vec::with_capacity(steps));
     let (mut before, mut last) = (u.clone(), norm(&u));
     for k in 0..SETTLE + steps {
-        let mut next = place.ray(map, &u);
+        let mut next = ray(&u);
         let (length, size) = (norm(&next), norm(&next) / norm(&u));
         if size == 0.0 {
             return known(0.0, None);

@@ -165,6 +165,13 @@ impl<'a> Place<'a> {
         let Approach { points: [_, near], made, .. } = self.approach(map, u);
         map.slope(&near, &made)
     }
+
+    /// F' on the piece that u points into, column by column.
+    pub(super) fn piece(&self, map: &impl Map, u: &[f64]) -> Vec<Vec<f64>> {
+        let Approach { points: [_, near], .. } = self.approach(map, u);
+        let unit = |j: usize| (0..u.len()).map(|i| f64::from(u8::from(i == j))).collect::<Vec<_>>();
+        (0..u.len()).map(|j| map.slope(&near, &unit(j))).collect()
+    }
 }
 
 /// The way in along a direction.
