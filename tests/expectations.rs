@@ -215,7 +215,7 @@ fn values_and_fields_of_the_oracle() {
         let error = any::accuracy(&e.field, x).expect("an expectation").error;
         assert!(error < 1e-8, "{text}: the error stated is {error:e}");
     }
-    println!("{} games at points where every value is known to 12 digits or more", ORACLE.len());
+    println!("{} games at points where every value is known to 18 digits", ORACLE.len());
 }
 
 #[test]
