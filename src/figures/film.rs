@@ -35,7 +35,7 @@ pub fn of_run(e: &Experiment, view: &View, count: u64, seen: &(dyn Fn() + Sync))
     let runs = portrait::runs(e);
     let mut ground = Panel::default();
     portrait::ground(&mut ground, e, view);
-    ground.title(&e.title);
+    ground.title(&e.headline());
     let longest = runs.iter().map(|run| run.steps.len()).max().unwrap_or(1);
     let steps = looks::evenly(longest as u64 - 1, count);
     let end = portrait::caption(e, &runs[0]);
@@ -93,7 +93,7 @@ fn networks(e: &Experiment, all: &[Look], view: &View, end: Option<&str>) -> Res
             Some(end) => end.to_owned(),
             None => format!("W₁ {:.3}", look.seen.w1),
         };
-        panel.title(&e.title).subtitle(&format!("iteration {}, {said}", look.seen.step));
+        panel.title(&e.headline()).subtitle(&format!("iteration {}, {said}", look.seen.step));
         page(panel, view, ARROWS)
     };
     Ok(all.par_iter().zip(&lands).enumerate().map(draw).collect())

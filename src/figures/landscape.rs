@@ -33,7 +33,7 @@ pub(super) fn landscape(e: &Experiment, game: &Mlp, view: &View) -> Result<Plate
     let land = Land::of(game, psi, view.window, FINE, view.grid);
     let mut figure = canvas::Figure::grid(1, 1, view.style).note(ARROWS);
     let panel = figure.panel(0, 0);
-    panel.title(&e.title).subtitle(&format!("{} points of each sample", batch.n));
+    panel.title(&e.headline()).subtitle(&format!("{} points of each sample", batch.n));
     land.draw(panel, land.far(), true);
     samples(panel, &cloud(&batch.real), &cloud(&generated), 1.5);
     let mut numbers = Numbers::new(&["x", "y", "logit", "slope_x", "slope_y"]);

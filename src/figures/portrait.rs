@@ -48,7 +48,7 @@ pub fn portrait(experiment: &Experiment, view: &View) -> Result<Plate, Fault> {
         canvas::Figure::grid(1, 1, view.style).note("Arrows: direction of $v$; length by |$v$|, compressed.");
     let runs = runs(experiment);
     panel(figure.panel(0, 0), experiment, &runs, view);
-    figure.panel(0, 0).title(&experiment.title).subtitle(&caption(experiment, &runs[0]));
+    figure.panel(0, 0).title(&experiment.headline()).subtitle(&caption(experiment, &runs[0]));
     let mut numbers = Numbers::new(&["theta", "psi", "v_theta", "v_psi"]);
     for [theta, psi] in view.window.nodes(view.grid) {
         let [a, b] = plane::velocity(experiment, [theta, psi]);
