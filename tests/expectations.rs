@@ -110,9 +110,11 @@ fn points_around_the_data_have_a_width() {
     close("L_D", losses(&around, &x)[1], -0.0714, 1e-14);
 }
 
-/// A game, a point, (L_G, L_D) and v, worked out by mpmath at 30 digits: split quadrature or closed forms, derivatives by
-/// its differences.
-const ORACLE: &[(&str, &[f64], [f64; 2], &[f64])] = &[
+/// A game, a point, (L_G, L_D) and v.
+type Worked = (&'static str, &'static [f64], [f64; 2], &'static [f64]);
+
+/// Worked out by mpmath at 30 digits: split quadrature or closed forms, derivatives by its differences.
+const ORACLE: &[Worked] = &[
     (
         "[game.uniform]\nloss = \"wasserstein\"\npenalty.gradient_penalty = { lambda = 0.7, target = 1.0 }",
         &[0.8, -0.6],
