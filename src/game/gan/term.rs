@@ -9,6 +9,10 @@ use crate::{
     },
     penalty::{Site, WIDTH},
 };
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 /// What the expectation is of.
 #[derive(Debug)]
@@ -27,6 +31,15 @@ impl<P> Copy for What<'_, P> {}
 impl<P> Clone for What<'_, P> {
     fn clone(&self) -> Self {
         *self
+    }
+}
+impl<P> What<'_, P> {
+    /// Which player's loss, by number; a penalty is the discriminator's.
+    fn player(&self) -> i16 {
+        match self {
+            What::Pair(who) | What::Real(who) | What::Fake(who) => *who as i16,
+            What::Penalty(..) => Player::Discriminator as i16,
+        }
     }
 }
 
@@ -116,9 +129,44 @@ pub struct Plan {
     real: Option<Source>,
     fake: Option<Source>,
     axes: Vec<Axis>,
+    resolved: Resolved,
+}
+
+/// Numbers of nodes by what they were found for: a player, the atoms and [`coarse`] parameters; none where the expectation is
+/// not finite there. What is kept is a function of the key alone, so that it does not matter who asked first.
+type Resolved = Arc<RwLock<HashMap<Vec<i16>, Option<Vec<usize>>>>>;
+
+/// Steps of [`coarse`] to an octave.
+const PER_OCTAVE: f64 = 4.0;
+/// Octaves below 1 at which a parameter counts as small: an integrand does not get harder there.
+const SMALL: f64 = 10.0;
+
+/// A parameter to a quarter of an octave, with its sign: how many nodes resolve an integrand changes little over that, and
+/// half as many again are taken.
+fn coarse(x: f64) -> i16 {
+    let octaves = f64::max(libm::log2(x.abs()), -SMALL) + SMALL + 1.0;
+    let steps = (PER_OCTAVE * octaves.min(1000.0)).round() as i16;
+    if x < 0.0 { -steps } else { steps }
+}
+
+/// A parameter of that class.
+fn typical(class: i16) -> f64 {
+    let size = libm::exp2(f64::from(class.abs()) / PER_OCTAVE - SMALL - 1.0);
+    if class < 0 { -size } else { size }
 }
 
 impl Plan {
+    /// The numbers of nodes of a key, from what was found before or by `find`.
+    fn nodes(&self, key: Vec<i16>, find: impl FnOnce() -> Option<Vec<usize>>) -> Option<Vec<usize>> {
+        // A thread that panicked left whole entries only.
+        if let Some(nodes) = self.resolved.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return nodes.clone();
+        }
+        let nodes = find();
+        self.resolved.write().unwrap_or_else(PoisonError::into_inner).insert(key, nodes.clone());
+        nodes
+    }
+
     /// None where there are too many variables.
     pub fn new<M: Model, P: Penalty>(model: &M, noise: &Noise, what: &What<P>) -> Option<Self> {
         let space = model.space();
@@ -137,7 +185,7 @@ impl Plan {
         if matches!(what, What::Penalty(_, Site::Between)) {
             axes.push(Axis::Unit);
         }
-        (axes.len() <= MOST_AXES).then_some(Self { real, fake, axes })
+        (axes.len() <= MOST_AXES).then(|| Self { real, fake, axes, resolved: Resolved::default() })
     }
 
     /// Whether anything is to be integrated.
@@ -176,7 +224,17 @@ pub fn mean<M: Model, L: Loss, P: Penalty, S: Scalar>(
             let atoms = [real.point(i), fake.point(j)];
             let at = Term { gan, what, plan, atoms, theta: &theta_at, psi: &psi_at };
             let with = Term { gan, what, plan, atoms, theta, psi };
-            let one = piecewise::mean(&plan.axes, &at, &with, of.fineness).value;
+            let classes: Vec<i16> = theta_at.iter().chain(&psi_at[..]).map(|x| coarse(*x)).collect();
+            let key = [what.player(), i as i16, j as i16].into_iter().chain(classes.iter().copied()).collect();
+            let nodes = plan.nodes(key, || {
+                let typical: Vec<f64> = classes.iter().map(|class| typical(*class)).collect();
+                let (theta, psi) = typical.split_at(theta_at.len());
+                let there = Term { gan, what, plan, atoms, theta, psi };
+                let nodes = piecewise::resolve(&plan.axes, &there).0;
+                piecewise::over(&plan.axes, &nodes, &there, &there, 1).is_finite().then_some(nodes)
+            });
+            let nodes = nodes.unwrap_or_else(|| piecewise::resolve(&plan.axes, &at).0);
+            let one = piecewise::over(&plan.axes, &nodes, &at, &with, of.fineness);
             total += one * (real.weights[i] * fake.weights[j]);
         }
     }

@@ -70,14 +70,24 @@ const TAIL: f64 = 1e-14;
 /// The expectation of an integrand: `with` carries the derivatives, `at` is the same function at the values alone.
 /// `fineness` multiplies the numbers of nodes that were found sufficient; 1 is the usual.
 pub fn mean<S: Scalar>(axes: &[Axis], at: &dyn Integrand<f64>, with: &dyn Integrand<S>, fineness: usize) -> Mean<S> {
-    let (mut nodes, error) = resolve(axes, at);
-    nodes.iter_mut().for_each(|n| *n *= fineness);
-    let value = Nested { axes, nodes: &nodes, at, with }.total();
-    Mean { value, error }
+    let (nodes, error) = resolve(axes, at);
+    Mean { value: over(axes, &nodes, at, with, fineness), error }
+}
+
+/// [`mean`] with so many nodes per piece along each variable, times `fineness`.
+pub fn over<S: Scalar>(
+    axes: &[Axis],
+    nodes: &[usize],
+    at: &dyn Integrand<f64>,
+    with: &dyn Integrand<S>,
+    fineness: usize,
+) -> S {
+    let nodes: Vec<usize> = nodes.iter().map(|n| n * fineness).collect();
+    Nested { axes, nodes: &nodes, at, with }.total()
 }
 
 /// The numbers of nodes per piece that resolve the integrand, and the last change.
-fn resolve(axes: &[Axis], at: &dyn Integrand<f64>) -> (Vec<usize>, f64) {
+pub fn resolve(axes: &[Axis], at: &dyn Integrand<f64>) -> (Vec<usize>, f64) {
     let mut nodes: Vec<usize> = axes.iter().map(|axis| axis.first()).collect();
     let total = |nodes: &[usize]| Nested { axes, nodes, at, with: at }.total();
     let sizes = Size(at);
