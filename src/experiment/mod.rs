@@ -113,7 +113,7 @@ pub struct Other {
 struct File {
     #[serde(default)]
     title: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::registry::check::seed")]
     seed: u64,
     #[serde(default)]
     game: AnyGame,

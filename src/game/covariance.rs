@@ -1,7 +1,7 @@
 //! Learning a covariance.
 
 use super::{
-    Law, Model,
+    AnyModel, Law, Model,
     gan::{Gan, gan_table},
 };
 use crate::num::Scalar;
@@ -37,6 +37,7 @@ impl CovarianceModel {
 }
 
 impl Model for CovarianceModel {
+    type Shared = AnyModel;
     fn dims(&self) -> [usize; 2] {
         [self.d() * self.d(); 2]
     }

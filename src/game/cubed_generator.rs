@@ -1,7 +1,7 @@
 //! Counterexample: a generator whose parameter does not reach x to first order.
 
 use super::{
-    Law, Model,
+    AnyModel, Law, Model,
     gan::{Gan, gan_table},
 };
 use crate::num::{Scalar, quadrature::Nodes};
@@ -18,6 +18,7 @@ gan_table! {
 pub type CubedGenerator = Gan<CubedGeneratorModel>;
 
 impl Model for CubedGeneratorModel {
+    type Shared = AnyModel;
     fn dims(&self) -> [usize; 2] {
         [1, 1]
     }

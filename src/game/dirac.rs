@@ -1,7 +1,7 @@
 //! The Dirac-GAN: the smallest GAN that fails to converge.
 
 use super::{
-    Law, Model,
+    AnyModel, Law, Model,
     gan::{Gan, gan_table},
 };
 use crate::num::{Scalar, quadrature::Nodes};
@@ -22,6 +22,7 @@ gan_table! {
 pub type Dirac = Gan<DiracModel>;
 
 impl Model for DiracModel {
+    type Shared = AnyModel;
     fn dims(&self) -> [usize; 2] {
         [self.dim, self.dim + usize::from(self.bias)]
     }

@@ -1,7 +1,7 @@
 //! Counterexample: the discriminator must vanish around the data, not only on it.
 
 use super::{
-    Law, Model,
+    AnyModel, Law, Model,
     gan::{Gan, gan_table},
 };
 use crate::num::{Scalar, quadrature::Nodes};
@@ -21,6 +21,7 @@ gan_table! {
 pub type FixedCurvature = Gan<FixedCurvatureModel>;
 
 impl Model for FixedCurvatureModel {
+    type Shared = AnyModel;
     fn dims(&self) -> [usize; 2] {
         [1, 1]
     }

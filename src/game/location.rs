@@ -1,7 +1,7 @@
 //! Learning the mean of a normal law.
 
 use super::{
-    Law, Model,
+    AnyModel, Law, Model,
     gan::{Gan, gan_table},
 };
 use crate::num::Scalar;
@@ -21,6 +21,7 @@ gan_table! {
 pub type Location = Gan<LocationModel>;
 
 impl Model for LocationModel {
+    type Shared = AnyModel;
     fn dims(&self) -> [usize; 2] {
         [1, 1]
     }

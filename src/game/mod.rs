@@ -9,7 +9,8 @@
 //!   update's Jacobian F' (discrete time: the unit circle matters).
 //!
 //! To add a game of points under two laws (a [`Model`]): a file with [`gan_table!`] and `impl Model`, and a word in
-//! the `registry!` line below. Any other game: a file with `settings!` and `impl Game`, and the word.
+//! the `registry!` line below and in `gan/models.rs`. Any other game: a file with `settings!` and `impl Game`, and the
+//! word.
 
 mod accuracy;
 mod anatomy;
@@ -43,7 +44,7 @@ pub use dirac::{Dirac, DiracModel};
 pub use expression::ExpressionGame;
 pub use fixed_curvature::{FixedCurvature, FixedCurvatureModel};
 pub use flat_link::FlatLink;
-pub use gan::{Gan, Noise, NoiseOn};
+pub use gan::{AnyModel, Gan, Noise, NoiseOn};
 pub use linear_bigan::LinearBigan;
 pub use location::{Location, LocationModel};
 pub use mlp::Mlp;

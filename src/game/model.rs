@@ -15,11 +15,18 @@ pub enum Law {
 }
 
 /// Two parametric functions, the generator G_θ and the critic D_ψ, and the laws of data and latent variable.
-pub trait Model {
+pub trait Model: Clone {
+    /// What expectations are compiled for: the models of this crate share one type, which spares two thirds of its build;
+    /// a model outside it names itself.
+    type Shared: Model<Shared = Self::Shared> + From<Self>;
     /// True if [`generate`](Model::generate) returns weights other than 1.
-    const WEIGHTED: bool = false;
+    fn weighted(&self) -> bool {
+        false
+    }
     /// True if D is not smooth in x.
-    const KINKED: bool = false;
+    fn kinked(&self) -> bool {
+        false
+    }
     /// `[a, b]`: the numbers of parameters θ and ψ.
     fn dims(&self) -> [usize; 2];
     /// The dimension of x.
@@ -40,7 +47,7 @@ pub trait Model {
     }
     /// D_ψ(x), a fakeness logit.
     fn critic<S: Scalar>(&self, psi: &[S], x: &[S]) -> S;
-    /// Appends the functions of x across whose zeros D is not smooth; with [`KINKED`](Model::KINKED). Default: it is.
+    /// Appends the functions of x across whose zeros D is not smooth; with [`kinked`](Model::kinked). Default: it is.
     #[inline]
     fn switches<S: Scalar>(&self, _psi: &[S], _x: &[S], _out: &mut Vec<S>) {}
     /// About how fast D changes with x near the data; with [`spread`](Model::spread) it chooses the step of the

@@ -1,7 +1,7 @@
 //! A curved manifold of equilibria.
 
 use super::{
-    Law, Model,
+    AnyModel, Law, Model,
     gan::{Gan, gan_table},
 };
 use crate::num::{Scalar, quadrature::Nodes};
@@ -18,6 +18,7 @@ gan_table! {
 pub type Product = Gan<ProductModel>;
 
 impl Model for ProductModel {
+    type Shared = AnyModel;
     fn dims(&self) -> [usize; 2] {
         [2, 1]
     }

@@ -1,7 +1,7 @@
 //! Where the two zero-centred penalties differ.
 
 use super::{
-    Law, Model,
+    AnyModel, Law, Model,
     gan::{Gan, gan_table},
 };
 use crate::num::{Scalar, quadrature::Nodes};
@@ -18,6 +18,7 @@ gan_table! {
 pub type QuadraticCritic = Gan<QuadraticCriticModel>;
 
 impl Model for QuadraticCriticModel {
+    type Shared = AnyModel;
     fn dims(&self) -> [usize; 2] {
         [1, 2]
     }

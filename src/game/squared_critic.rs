@@ -1,7 +1,7 @@
 //! Counterexample: a discriminator whose parameter does not reach D to first order.
 
 use super::{
-    Law, Model,
+    AnyModel, Law, Model,
     gan::{Gan, gan_table},
 };
 use crate::num::{Scalar, quadrature::Nodes};
@@ -17,6 +17,7 @@ gan_table! {
 pub type SquaredCritic = Gan<SquaredCriticModel>;
 
 impl Model for SquaredCriticModel {
+    type Shared = AnyModel;
     fn dims(&self) -> [usize; 2] {
         [1, 1]
     }

@@ -1,7 +1,7 @@
 //! Redundant parameters: a flat manifold of equilibria.
 
 use super::{
-    Law, Model,
+    AnyModel, Law, Model,
     gan::{Gan, gan_table},
 };
 use crate::num::{Scalar, quadrature::Nodes};
@@ -17,6 +17,7 @@ gan_table! {
 pub type Sum = Gan<SumModel>;
 
 impl Model for SumModel {
+    type Shared = AnyModel;
     fn dims(&self) -> [usize; 2] {
         [2, 2]
     }

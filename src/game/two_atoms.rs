@@ -1,7 +1,7 @@
 //! Counterexample: gradient penalties that see nothing.
 
 use super::{
-    Law, Model,
+    AnyModel, Law, Model,
     gan::{Gan, gan_table},
 };
 use crate::num::{Scalar, quadrature::Nodes};
@@ -23,8 +23,13 @@ fn atoms() -> Law {
 }
 
 impl Model for TwoAtomsModel {
-    const WEIGHTED: bool = true;
-    const KINKED: bool = true;
+    type Shared = AnyModel;
+    fn weighted(&self) -> bool {
+        true
+    }
+    fn kinked(&self) -> bool {
+        true
+    }
     fn dims(&self) -> [usize; 2] {
         [1, 1]
     }

@@ -1,7 +1,7 @@
 //! Mode hopping: one point against two modes.
 
 use super::{
-    Law, Model,
+    AnyModel, Law, Model,
     gan::{Gan, gan_table},
 };
 use crate::num::{Scalar, quadrature::Nodes};
@@ -21,6 +21,7 @@ gan_table! {
 pub type TwoModes = Gan<TwoModesModel>;
 
 impl Model for TwoModesModel {
+    type Shared = AnyModel;
     fn dims(&self) -> [usize; 2] {
         [1, 2]
     }

@@ -1,7 +1,7 @@
 //! Learning the width of a uniform law.
 
 use super::{
-    Law, Model,
+    AnyModel, Law, Model,
     gan::{Gan, gan_table},
 };
 use crate::num::Scalar;
@@ -18,6 +18,7 @@ gan_table! {
 pub type Uniform = Gan<UniformModel>;
 
 impl Model for UniformModel {
+    type Shared = AnyModel;
     fn dims(&self) -> [usize; 2] {
         [1, 1]
     }

@@ -71,6 +71,12 @@ pub fn whole<'de, D: Deserializer<'de>>(d: D) -> Result<i64, D::Error> {
     d.deserialize_any(Whole)
 }
 
+/// A seed: a whole number ≥ 0.
+pub fn seed<'de, D: Deserializer<'de>>(d: D) -> Result<u64, D::Error> {
+    let n = whole(d)?;
+    u64::try_from(n).map_err(|_| D::Error::custom(format!("found {n}, but a whole number ≥ 0 is needed here")))
+}
+
 /// A whole number from 1 to 1 000 000.
 pub fn count<'de, D: Deserializer<'de>>(d: D) -> Result<u32, D::Error> {
     let n = whole(d)?;

@@ -150,6 +150,17 @@ impl<F: Field, R: Rule> Case<'_, F, R> {
         Some(Finding::SlowModeAbsent { eigenvalue: pair(eigenvalue), dominant: pair(&dominant), part })
     }
 
+    /// Whether a run that arrived had the memory of an adaptive rule against it: F was another map than at the fixed point.
+    pub(super) fn arrived_remembering(&self, finding: &Finding) -> bool {
+        let Finding::Converged { step, .. } = finding else { return false };
+        if self.agree || *step == 0 || self.rule.linear_within().is_none() || self.lin.update.is_none() {
+            return false;
+        }
+        let mut z = start(self.field, self.rule, self.run.x(0));
+        (0..*step).for_each(|t| self.rule.step(self.field, t, &mut z));
+        local::memory_matters(self.field, self.rule, &self.lin.at, &z, NEARLY)
+    }
+
     fn memory(&self) -> Finding {
         let fixed = start(self.field, self.rule, &self.lin.at);
         let n = self.run.n;

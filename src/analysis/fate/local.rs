@@ -48,6 +48,17 @@ pub(super) fn affine(
     })
 }
 
+/// Whether the memory of a state makes another map of F at x* than the memory of the fixed point does, by more than a
+/// part of F' − 1.
+pub(super) fn memory_matters(field: &impl Field, rule: &impl Rule, at: &[f64], state: &[f64], part: f64) -> bool {
+    let fixed = start(field, rule, at);
+    let remembered = [at, &state[at.len()..]].concat();
+    let mut u = directions(fixed.len())[0].clone();
+    u[at.len()..].fill(0.0);
+    let here = update_product(field, rule, &fixed, &u);
+    distance(&update_product(field, rule, &remembered, &u), &here) > part * distance(&here, &u)
+}
+
 /// An eigenspace of F' beside the start of a run.
 pub(super) struct Mode {
     /// Length of the start's part along the left eigenvectors, relative to ‖z₀ − z*‖.

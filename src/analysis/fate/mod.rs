@@ -235,7 +235,10 @@ pub fn classify(field: &impl Field, rule: &impl Rule, lin: &Linearisation, run: 
         .then(|| finding.word())
         .filter(|_| case.distances.iter().any(|d| *d > 0.0));
     let step = run.diverged_at.unwrap_or(run.len() as u64 - 1);
-    let sentence = sentence::sentence(&predicted, &measured, reason.is_none(), &finding, step);
+    let mut sentence = sentence::sentence(&predicted, &measured, reason.is_none(), &finding, step);
+    if case.arrived_remembering(&finding) {
+        sentence += sentence::REMEMBERING;
+    }
     Outcome { predicted, measured, verdict: lin.verdict.clone(), reason, step, finding, claim: None, sentence }
 }
 

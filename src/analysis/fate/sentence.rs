@@ -17,6 +17,9 @@ pub(super) fn sentence(
     format!("{numbers}{word} {}", what(finding, step))
 }
 
+/// Why the rates of a run that arrived under an adaptive rule differ.
+pub(super) const REMEMBERING: &str = " When it arrived, the rule still remembered larger gradients than those at the equilibrium, which makes its steps smaller than the predicted ones: the prediction is for a memory that has settled.";
+
 fn what(finding: &Finding, step: u64) -> String {
     let far = |x: &f64| rough(*x, 4);
     match finding {

@@ -1,10 +1,10 @@
 //! Expected losses and penalties, and their derivatives.
 
 use super::{
-    Gan,
-    nodes::Level,
+    Noise,
+    nodes::{Ladder, Level},
     term::{self, What},
-    ways::{OfLoss, Way},
+    ways::{OfLoss, Way, Ways},
 };
 use crate::{
     game::{Model, Player},
@@ -17,8 +17,18 @@ use std::ops::Range;
 /// The expectations of a game at one resolution.
 #[derive(Debug)]
 pub struct Expectation<'a, M, L, P> {
-    /// Of which game.
-    pub gan: &'a Gan<M, L, P>,
+    /// G and D.
+    pub model: &'a M,
+    /// What each player minimises.
+    pub loss: &'a L,
+    /// Added to the discriminator's loss.
+    pub penalty: &'a [P],
+    /// Instance noise.
+    pub noise: &'a Noise,
+    /// The nodes.
+    pub ladder: &'a Ladder,
+    /// How each expectation is taken.
+    pub ways: &'a Ways,
     /// 1 for the usual nodes, 2 for twice as many.
     pub fineness: usize,
 }
@@ -27,7 +37,7 @@ impl<M: Model, L: Loss, P: Penalty> Expectation<'_, M, L, P> {
     /// What `who` minimises.
     #[inline]
     pub fn loss<S: Scalar>(&self, who: Player, x: &[S]) -> S {
-        let (theta, psi) = x.split_at(self.gan.model.dims()[0]);
+        let (theta, psi) = x.split_at(self.model.dims()[0]);
         let level = self.level(theta, psi);
         let mut sum = self.expected_loss(who, level, theta, psi);
         if who == Player::Discriminator {
@@ -38,19 +48,19 @@ impl<M: Model, L: Loss, P: Penalty> Expectation<'_, M, L, P> {
 
     /// Evaluations of the discriminator that one derivative of a loss takes, about.
     pub fn work(&self, x: &[f64]) -> usize {
-        let (theta, psi) = x.split_at(self.gan.model.dims()[0]);
+        let (theta, psi) = x.split_at(self.model.dims()[0]);
         let level = self.level(theta, psi);
         let (real, fake) = (level.real.len(), level.fake.len());
-        let sites = || self.gan.penalty.iter().flat_map(|p| p.sites());
-        let pairs = self.gan.loss.paired() || sites().any(|s| *s == Site::Between);
-        let space = 1 + sites().count() * self.gan.model.space();
+        let sites = || self.penalty.iter().flat_map(|p| p.sites());
+        let pairs = self.loss.paired() || sites().any(|s| *s == Site::Between);
+        let space = 1 + sites().count() * self.model.space();
         (if pairs { real.saturating_mul(fake) } else { real + fake }).saturating_mul(space)
     }
 
     /// `out[wrt] = ∂L_who/∂x[wrt]`.
     #[inline]
     pub fn grad<S: Scalar>(&self, who: Player, wrt: Range<usize>, x: &[S], out: &mut [S]) {
-        let (theta, psi) = x.split_at(self.gan.model.dims()[0]);
+        let (theta, psi) = x.split_at(self.model.dims()[0]);
         let level = self.level(theta, psi);
         let by_logits = wrt.len() > 2 && self.pairs_by_index(level);
         if by_logits {
@@ -68,18 +78,18 @@ impl<M: Model, L: Loss, P: Penalty> Expectation<'_, M, L, P> {
     /// Whether real and generated nodes go together one by one, in a loss that splits.
     #[inline(always)]
     fn pairs_by_index(&self, level: &Level) -> bool {
-        let nodes = matches!(self.gan.ways.loss, OfLoss::Nodes);
-        nodes && !M::WEIGHTED && level.matched && !self.gan.loss.paired()
+        let nodes = matches!(self.ways.loss, OfLoss::Nodes);
+        nodes && !self.model.weighted() && level.matched && !self.loss.paired()
     }
 
     /// The derivatives of the expected loss by many coordinates: the loss by its two logits once at each node, the logits
     /// by each coordinate.
     #[inline(never)]
     fn slopes_by_logits<S: Scalar>(&self, who: Player, wrt: Range<usize>, level: &Level, x: &[S], out: &mut [S]) {
-        let (gan, model, a) = (self.gan, &self.gan.model, self.gan.model.dims()[0]);
+        let (model, a) = (self.model, self.model.dims()[0]);
         let slope = |real: Dual<S>, fake: Dual<S>| match who {
-            Player::Generator => gan.loss.generator_slope(real, fake),
-            Player::Discriminator => gan.loss.discriminator_slope(real, fake),
+            Player::Generator => self.loss.generator_slope(real, fake),
+            Player::Discriminator => self.loss.discriminator_slope(real, fake),
         };
         let mut y: Buffer<Dual<S>> = Buffer::from_fn(x.len(), |i| Dual::lift(x[i]));
         let mut xr: Buffer<Dual<S>> = Buffer::zeros(model.space());
@@ -111,7 +121,7 @@ impl<M: Model, L: Loss, P: Penalty> Expectation<'_, M, L, P> {
     /// The derivative of `who`'s loss along ε, that of the loss without penalties being known or not.
     #[inline]
     fn slope<S: Scalar>(&self, who: Player, level: &Level, x: &[Dual<S>], of_loss: Option<S>) -> S {
-        let (theta, psi) = x.split_at(self.gan.model.dims()[0]);
+        let (theta, psi) = x.split_at(self.model.dims()[0]);
         let mut sum = of_loss.unwrap_or_else(|| self.expected_slope(who, level, theta, psi));
         if who == Player::Discriminator {
             self.each_penalty(|penalty, site, way| {
@@ -123,7 +133,7 @@ impl<M: Model, L: Loss, P: Penalty> Expectation<'_, M, L, P> {
 
     #[inline(always)]
     fn each_penalty(&self, mut add: impl FnMut(&P, Site, &Way)) {
-        for (penalty, ways) in self.gan.penalty.iter().zip(&self.gan.ways.penalties) {
+        for (penalty, ways) in self.penalty.iter().zip(&self.ways.penalties) {
             for (&site, way) in penalty.sites().iter().zip(ways) {
                 add(penalty, site, way);
             }
@@ -133,7 +143,7 @@ impl<M: Model, L: Loss, P: Penalty> Expectation<'_, M, L, P> {
     /// The nodes that resolve the logits at this state.
     #[inline(always)]
     fn level<S: Scalar>(&self, theta: &[S], psi: &[S]) -> &Level {
-        let Gan { model, noise, ladder, .. } = self.gan;
+        let Self { model, noise, ladder, .. } = *self;
         if ladder.single() {
             return ladder.pick(model, noise, 0.0, self.fineness);
         }
@@ -146,8 +156,8 @@ impl<M: Model, L: Loss, P: Penalty> Expectation<'_, M, L, P> {
     /// The generated point of node j, noise added; returns its weight.
     #[inline(always)]
     fn fake<S: Scalar>(&self, level: &Level, j: usize, theta: &[S], x: &mut [S]) -> S {
-        let (z, shift) = level.fake.point(j).split_at(level.fake.dim - self.gan.model.space());
-        let weight = self.gan.model.generate(theta, z, x) * level.fake.weights[j];
+        let (z, shift) = level.fake.point(j).split_at(level.fake.dim - self.model.space());
+        let weight = self.model.generate(theta, z, x) * level.fake.weights[j];
         for (x, &s) in x.iter_mut().zip(shift) {
             *x = *x + s;
         }
@@ -158,40 +168,40 @@ impl<M: Model, L: Loss, P: Penalty> Expectation<'_, M, L, P> {
     #[inline]
     fn expected_loss<S: Scalar>(&self, who: Player, level: &Level, theta: &[S], psi: &[S]) -> S {
         let split = |plan, what| term::mean(self, plan, what, theta, psi);
-        match &self.gan.ways.loss {
+        match &self.ways.loss {
             OfLoss::Nodes => {}
             OfLoss::Pair(plan) => return split(plan, What::Pair(who)),
             OfLoss::Apart([real, fake]) => return split(real, What::Real(who)) + split(fake, What::Fake(who)),
         }
-        let (gan, model) = (self.gan, &self.gan.model);
+        let model = self.model;
         let (real, fake) = (&level.real, &level.fake);
         let mut xr: Buffer<S> = Buffer::zeros(model.space());
         let mut xf: Buffer<S> = Buffer::zeros(model.space());
         let mut sum = S::zero();
-        if gan.loss.paired() {
+        if self.loss.paired() {
             for i in 0..real.len() {
                 let dr = model.critic(psi, lift(real.point(i), &mut xr));
                 for j in 0..fake.len() {
                     let weight = self.fake(level, j, theta, &mut xf);
-                    sum += gan.pair(who, dr, model.critic(psi, &xf)) * weight * real.weights[i];
+                    sum += self.pair(who, dr, model.critic(psi, &xf)) * weight * real.weights[i];
                 }
             }
-        } else if !M::WEIGHTED && level.matched {
+        } else if !self.model.weighted() && level.matched {
             // A separable loss may pair the nodes by index: only the two marginal laws matter.
             for i in 0..real.len() {
                 let dr = model.critic(psi, lift(real.point(i), &mut xr));
                 self.fake(level, i, theta, &mut xf);
-                sum += gan.pair(who, dr, model.critic(psi, &xf)) * real.weights[i];
+                sum += self.pair(who, dr, model.critic(psi, &xf)) * real.weights[i];
             }
         } else {
-            let origin = gan.pair(who, S::zero(), S::zero());
+            let origin = self.pair(who, S::zero(), S::zero());
             for i in 0..real.len() {
                 let dr = model.critic(psi, lift(real.point(i), &mut xr));
-                sum += gan.pair(who, dr, S::zero()) * real.weights[i];
+                sum += self.pair(who, dr, S::zero()) * real.weights[i];
             }
             for j in 0..fake.len() {
                 let weight = self.fake(level, j, theta, &mut xf);
-                sum += (gan.pair(who, S::zero(), model.critic(psi, &xf)) - origin) * weight;
+                sum += (self.pair(who, S::zero(), model.critic(psi, &xf)) - origin) * weight;
             }
         }
         sum
@@ -200,7 +210,7 @@ impl<M: Model, L: Loss, P: Penalty> Expectation<'_, M, L, P> {
     /// The derivative of [`expected_loss`](Self::expected_loss) along ε. Most losses need not be computed for it.
     #[inline]
     fn expected_slope<S: Scalar>(&self, who: Player, level: &Level, theta: &[Dual<S>], psi: &[Dual<S>]) -> S {
-        let (gan, model) = (self.gan, &self.gan.model);
+        let model = self.model;
         if !self.pairs_by_index(level) {
             return self.expected_loss(who, level, theta, psi).eps;
         }
@@ -213,8 +223,8 @@ impl<M: Model, L: Loss, P: Penalty> Expectation<'_, M, L, P> {
             self.fake(level, i, theta, &mut xf);
             let df = model.critic(psi, &xf);
             let slope = match who {
-                Player::Generator => gan.loss.generator_slope(dr, df),
-                Player::Discriminator => gan.loss.discriminator_slope(dr, df),
+                Player::Generator => self.loss.generator_slope(dr, df),
+                Player::Discriminator => self.loss.discriminator_slope(dr, df),
             };
             sum += slope * real.weights[i];
         }
@@ -232,7 +242,7 @@ impl<M: Model, L: Loss, P: Penalty> Expectation<'_, M, L, P> {
         theta: &[S],
         psi: &[S],
     ) -> S {
-        let mut x: Buffer<S> = Buffer::zeros(self.gan.model.space());
+        let mut x: Buffer<S> = Buffer::zeros(self.model.space());
         let mut sum = S::zero();
         match (way, site) {
             (Way::Split(plan), _) => sum = term::mean(self, plan, What::Penalty(penalty, site), theta, psi),
@@ -261,7 +271,7 @@ impl<M: Model, L: Loss, P: Penalty> Expectation<'_, M, L, P> {
         let (mut d, mut g2) = (S::zero(), S::zero());
         for i in 0..x.len() {
             y[i].eps = S::one();
-            let out = self.gan.model.critic(&lifted, &y);
+            let out = self.model.critic(&lifted, &y);
             y[i].eps = S::zero();
             d = out.re;
             g2 += out.eps.square();
@@ -270,10 +280,10 @@ impl<M: Model, L: Loss, P: Penalty> Expectation<'_, M, L, P> {
     }
 }
 
-impl<M, L: Loss, P> Gan<M, L, P> {
+impl<M, L: Loss, P> Expectation<'_, M, L, P> {
     /// `who`'s loss at a pair of logits.
     #[inline(always)]
-    pub(super) fn pair<S: Scalar>(&self, who: Player, real: S, fake: S) -> S {
+    fn pair<S: Scalar>(&self, who: Player, real: S, fake: S) -> S {
         match who {
             Player::Generator => self.loss.generator(real, fake),
             Player::Discriminator => self.loss.discriminator(real, fake),

@@ -1,12 +1,14 @@
 //! A GAN of parametric functions under known laws: losses, penalties, noise and clipping written once.
 
 mod expectation;
+mod models;
 mod nodes;
 mod noise;
 mod table;
 mod term;
 mod ways;
 
+pub use models::AnyModel;
 pub use noise::{Noise, NoiseOn};
 pub(crate) use table::gan_table;
 
@@ -25,7 +27,7 @@ use ways::Ways;
 /// may live outside the crate.
 #[derive(Clone, Debug, serde::Serialize)]
 #[serde(bound(serialize = "M: serde::Serialize, L: serde::Serialize, P: serde::Serialize"))]
-pub struct Gan<M, L = AnyLoss, P = AnyPenalty> {
+pub struct Gan<M: Model, L = AnyLoss, P = AnyPenalty> {
     /// G and D.
     #[serde(flatten)]
     pub model: M,
@@ -39,6 +41,9 @@ pub struct Gan<M, L = AnyLoss, P = AnyPenalty> {
     /// |ψᵢ| ≤ clip after each update.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clip: Option<f64>,
+    /// The model again, as its expectations take it.
+    #[serde(skip)]
+    shared: M::Shared,
     #[serde(skip)]
     ladder: Ladder,
     #[serde(skip)]
@@ -54,12 +59,13 @@ impl<M: Model, L: Loss, P: Penalty> Gan<M, L, P> {
         if let Some(complaint) = model.complaint() {
             return Err(complaint);
         }
-        let ladder = Ladder::new(&model, &noise)?;
-        let ways = Arc::new(Ways::new(&model, &loss, &penalty, &noise)?);
+        let shared = M::Shared::from(model.clone());
+        let ladder = Ladder::new(&shared, &noise)?;
+        let ways = Arc::new(Ways::new(&shared, &loss, &penalty, &noise)?);
         // On the plane a penalty is looked up at one point of each kind.
         let along = |p: &P| p.reads_logit() && p.sites().iter().any(|s| matches!(s, Site::Between | Site::Around));
         let planar = model.on_a_line() && noise.sigma == 0.0 && !penalty.iter().any(along);
-        Ok(Self { model, loss, penalty, noise, clip, ladder, ways, planar })
+        Ok(Self { model, loss, penalty, noise, clip, shared, ladder, ways, planar })
     }
 
     /// The game on two numbers, where it is one.
@@ -70,13 +76,14 @@ impl<M: Model, L: Loss, P: Penalty> Gan<M, L, P> {
 
     /// Real points and latent ones, resolved for logits that move little: those of a balanced discriminator.
     pub(super) fn nodes(&self) -> [Nodes; 2] {
-        let level = self.ladder.whole(&self.model, &self.noise);
+        let level = self.ladder.whole(&self.shared, &self.noise);
         [level.real, level.fake]
     }
 
     #[inline(always)]
-    fn usual(&self) -> Expectation<'_, M, L, P> {
-        Expectation { gan: self, fineness: 1 }
+    fn expectation(&self, fineness: usize) -> Expectation<'_, M::Shared, L, P> {
+        let Self { shared: model, loss, penalty, noise, ladder, ways, .. } = self;
+        Expectation { model, loss, penalty, noise, ladder, ways, fineness }
     }
 }
 
@@ -88,14 +95,14 @@ impl<M: Model, L: Loss, P: Penalty> Game for Gan<M, L, P> {
     fn loss<S: Scalar>(&self, who: Player, x: &[S]) -> S {
         match self.plane() {
             Some(plane) => plane.loss(who, x),
-            None => self.usual().loss(who, x),
+            None => self.expectation(1).loss(who, x),
         }
     }
     #[inline]
     fn grad<S: Scalar>(&self, who: Player, wrt: Range<usize>, x: &[S], out: &mut [S]) {
         match self.plane() {
             Some(plane) => plane.grad(who, wrt, x, out),
-            None => self.usual().grad(who, wrt, x, out),
+            None => self.expectation(1).grad(who, wrt, x, out),
         }
     }
     #[inline]
@@ -113,13 +120,13 @@ impl<M: Model, L: Loss, P: Penalty> Game for Gan<M, L, P> {
         Some(self)
     }
     fn work(&self, x: &[f64]) -> usize {
-        self.usual().work(x)
+        self.expectation(1).work(x)
     }
     fn accuracy(&self, x: &[f64]) -> Option<Accuracy> {
         if self.ladder.discrete() && self.ways.discrete() {
             return None;
         }
-        let finer = Expectation { gan: self, fineness: 2 };
+        let finer = self.expectation(2);
         Some(Accuracy::of(self, x, |who, wrt, out| finer.grad(who, wrt, x, out)))
     }
 }

@@ -1,6 +1,6 @@
 //! One expectation of a [`Gan`] as an integral over a few variables, to be split where its integrand is not smooth.
 
-use super::{Expectation, Gan, Law, Loss, Model, Noise, Penalty, Player, nodes};
+use super::{Expectation, Law, Loss, Model, Noise, Penalty, Player, nodes};
 use crate::{
     num::{
         Buffer, Dual, Scalar,
@@ -196,7 +196,7 @@ impl Plan {
 
 /// The integrand of a plan at one atom of each discrete law.
 struct Term<'a, M, L, P, S> {
-    gan: &'a Gan<M, L, P>,
+    of: &'a Expectation<'a, M, L, P>,
     what: What<'a, P>,
     plan: &'a Plan,
     atoms: [&'a [f64]; 2],
@@ -213,7 +213,6 @@ pub fn mean<M: Model, L: Loss, P: Penalty, S: Scalar>(
     theta: &[S],
     psi: &[S],
 ) -> S {
-    let gan = of.gan;
     let values = |x: &[S]| -> Buffer<f64> { Buffer::from_fn(x.len(), |i| x[i].value()) };
     let (theta_at, psi_at) = (values(theta), values(psi));
     let atoms = |source: &Option<Source>| source.as_ref().map_or(Nodes::point_mass(&[]), Source::atoms);
@@ -222,14 +221,14 @@ pub fn mean<M: Model, L: Loss, P: Penalty, S: Scalar>(
     for i in 0..real.len() {
         for j in 0..fake.len() {
             let atoms = [real.point(i), fake.point(j)];
-            let at = Term { gan, what, plan, atoms, theta: &theta_at, psi: &psi_at };
-            let with = Term { gan, what, plan, atoms, theta, psi };
+            let at = Term { of, what, plan, atoms, theta: &theta_at, psi: &psi_at };
+            let with = Term { of, what, plan, atoms, theta, psi };
             let classes: Vec<i16> = theta_at.iter().chain(&psi_at[..]).map(|x| coarse(*x)).collect();
             let key = [what.player(), i as i16, j as i16].into_iter().chain(classes.iter().copied()).collect();
             let nodes = plan.nodes(key, || {
                 let typical: Vec<f64> = classes.iter().map(|class| typical(*class)).collect();
                 let (theta, psi) = typical.split_at(theta_at.len());
-                let there = Term { gan, what, plan, atoms, theta, psi };
+                let there = Term { of, what, plan, atoms, theta, psi };
                 let nodes = piecewise::resolve(&plan.axes, &there).0;
                 piecewise::over(&plan.axes, &nodes, &there, &there, 1).is_finite().then_some(nodes)
             });
@@ -247,7 +246,7 @@ impl<M: Model, L: Loss, P: Penalty, S: Scalar> Term<'_, M, L, P, S> {
         let source = self.plan.real.as_ref()?;
         let coordinates = source.place(self.atoms[0], u);
         // Data and their noise are added.
-        let space = self.gan.model.space();
+        let space = self.of.model.space();
         let mut x = Buffer::copy(&coordinates[..space]);
         x.iter_mut().zip(&coordinates[space..]).for_each(|(x, s)| *x += *s);
         Some((x, source.axes.len()))
@@ -257,11 +256,11 @@ impl<M: Model, L: Loss, P: Penalty, S: Scalar> Term<'_, M, L, P, S> {
     fn fake(&self, u: &[S]) -> Option<(Buffer<S>, S)> {
         let source = self.plan.fake.as_ref()?;
         let coordinates = source.place(self.atoms[1], u);
-        let space = self.gan.model.space();
+        let space = self.of.model.space();
         let noise = if source.laws.len() > 1 { space } else { 0 };
         let (z, shift) = coordinates.split_at(coordinates.len() - noise);
         let mut x = Buffer::zeros(space);
-        let weight = self.gan.model.generate(self.theta, z, &mut x);
+        let weight = self.of.model.generate(self.theta, z, &mut x);
         x.iter_mut().zip(shift).for_each(|(x, s)| *x += *s);
         Some((x, weight))
     }
@@ -269,7 +268,7 @@ impl<M: Model, L: Loss, P: Penalty, S: Scalar> Term<'_, M, L, P, S> {
     /// Where the penalty looks, and with what weight.
     fn looked_at(&self, u: &[S]) -> (Buffer<S>, S) {
         match self.real(u) {
-            None => self.fake(u).unwrap_or_else(|| (Buffer::zeros(self.gan.model.space()), S::zero())),
+            None => self.fake(u).unwrap_or_else(|| (Buffer::zeros(self.of.model.space()), S::zero())),
             Some((real, taken)) => match self.fake(&u[taken..]) {
                 None => (real, S::one()),
                 Some((fake, weight)) => {
@@ -284,10 +283,10 @@ impl<M: Model, L: Loss, P: Penalty, S: Scalar> Term<'_, M, L, P, S> {
     fn logits(&self, u: &[S]) -> ([S; 2], S) {
         let (mut logits, mut weight, mut at) = ([S::zero(); 2], S::one(), 0);
         if let Some((x, taken)) = self.real(u) {
-            (logits[0], at) = (self.gan.model.critic(self.psi, &x), taken);
+            (logits[0], at) = (self.of.model.critic(self.psi, &x), taken);
         }
         if let Some((x, w)) = self.fake(&u[at..]) {
-            (logits[1], weight) = (self.gan.model.critic(self.psi, &x), w);
+            (logits[1], weight) = (self.of.model.critic(self.psi, &x), w);
         }
         (logits, weight)
     }
@@ -300,7 +299,7 @@ impl<M: Model, L: Loss, P: Penalty, S: Scalar> Term<'_, M, L, P, S> {
         let mut d = S::zero();
         for i in 0..x.len() {
             y[i].eps = S::one();
-            let out = self.gan.model.critic(&lifted, &y);
+            let out = self.of.model.critic(&lifted, &y);
             y[i].eps = S::zero();
             (d, gradient[i]) = (out.re, out.eps);
         }
@@ -355,13 +354,13 @@ impl<M: Model, L: Loss, P: Penalty, S: Scalar> Integrand<S> for Term<'_, M, L, P
             }
             What::Real(who) | What::Fake(who) | What::Pair(who) => {
                 let (logits, weight) = self.logits(u);
-                at_logits(&self.gan.loss, who, logits, matches!(self.what, What::Fake(_))) * weight
+                at_logits(self.of.loss, who, logits, matches!(self.what, What::Fake(_))) * weight
             }
         }
     }
 
     fn switches(&self, u: &[S], out: &mut Vec<S>) {
-        let model = &self.gan.model;
+        let model = self.of.model;
         if let What::Penalty(penalty, _) = self.what {
             let (x, _) = self.looked_at(u);
             let (d, gradient) = self.slope(&x);
@@ -370,8 +369,8 @@ impl<M: Model, L: Loss, P: Penalty, S: Scalar> Integrand<S> for Term<'_, M, L, P
             out.extend(gradient.first().filter(|_| gradient.len() == 1));
             return model.switches(self.psi, &x, out);
         }
-        kinks::<L, P, S>(Ok(&self.gan.loss), self.logits(u).0, out);
-        if M::KINKED {
+        kinks::<L, P, S>(Ok(self.of.loss), self.logits(u).0, out);
+        if model.kinked() {
             let real = self.real(u);
             let fake = self.fake(&u[real.as_ref().map_or(0, |(_, taken)| *taken)..]);
             for x in real.map(|(x, _)| x).into_iter().chain(fake.map(|(x, _)| x)) {

@@ -58,7 +58,7 @@ impl Ways {
                 )
             })
         };
-        let of_loss = if loss.tame() && !M::KINKED {
+        let of_loss = if loss.tame() && !model.kinked() {
             OfLoss::Nodes
         } else if loss.paired() {
             let plan = plan(&What::Pair(Player::Discriminator), "this loss")?;
@@ -69,7 +69,7 @@ impl Ways {
             if plans.iter().any(Plan::continuous) { OfLoss::Apart(plans) } else { OfLoss::Nodes }
         };
         let of_penalty = |p: &P, site: Site| {
-            let smooth = p.tame() && !M::KINKED;
+            let smooth = p.tame() && !model.kinked();
             let constant = model.straight() && !p.reads_logit();
             match site {
                 Site::Between if constant => return Ok(Way::Anywhere),
