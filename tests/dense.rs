@@ -83,6 +83,7 @@ fn what_is_not_planar_is_left_to_single_runs() {
 struct Line {}
 
 impl Model for Line {
+    type Shared = Self;
     fn dims(&self) -> [usize; 2] {
         [1, 1]
     }

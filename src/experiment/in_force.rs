@@ -134,7 +134,9 @@ fn numbers<T: Variant + Serialize>(name: &str, table: &Map<String, Value>, room:
         match entry(value) {
             _ if silent => {}
             // Turns where turns are not the rule's name are said, default or not.
-            None if key == "order" && !together && name != "alternating" => parts.push(equation(key, "", &plain(value))),
+            None if key == "order" && !together && name != "alternating" => {
+                parts.push(equation(key, "", &plain(value)))
+            }
             Some((inner, below)) if key == "inner" => {
                 parts.push(format!("{key} {}", bracketed(inner, numbers::<AnyRule>(inner, below, AnyRule::ABOUT))));
             }
