@@ -5,7 +5,7 @@ use saddleflow::{
     analysis::{
         conjugate::{biconjugate, conjugate, envelope},
         discriminator::{self, Frozen, jensen_shannon},
-        divergence::{between, lower_bound, optimal},
+        divergence::{DivergenceError, between, lower_bound, optimal},
         law::{Law, LawError},
         transport,
     },
@@ -173,6 +173,37 @@ fn normals() {
     assert_eq!(wide(2f64.sqrt() + 1e-9), f64::INFINITY);
     let s2 = 1.9f64;
     close("Pearson", wide(s2.sqrt()), 1.0 / (s2 * (2.0 - s2)).sqrt() * 1.0 - 1.0, 1e-12);
+}
+
+/// ∫ p²/q of a uniform law against a narrow normal one stands in layers of width σ² at both ends. Logarithms by mpmath, of
+/// √(2π)σ/4 · ∫₋₁¹ e^(x²/2σ²) dx.
+#[test]
+fn a_divergence_beyond_the_largest_double_by_its_logarithm() {
+    let p = Law::uniform(-1.0, 1.0).unwrap();
+    for (sd, expected) in [
+        (1e-6, 499_999_999_958.779_26),
+        (1e-4, 49_999_972.594_770_246),
+        (1e-3, 499_979.502_526_515_7),
+        (2e-3, 124_981.581_971_057_42),
+        (4e-3, 31_233.661_424_599_698),
+        (7e-3, 10_189.421_937_621_93),
+    ] {
+        for (family, p, q) in [(Family::Pearson, &p, &normal(0.0, sd)), (Family::Neyman, &normal(0.0, sd), &p)] {
+            let Err(DivergenceError::Overflow(Some(log))) = between(&family.into(), p, q) else {
+                panic!("{family:?} at {sd}: {:?}", between(&family.into(), p, q))
+            };
+            close(&format!("log {family:?} at {sd}"), log / expected, 1.0, 1e-12);
+        }
+    }
+}
+
+/// The ends of a far narrow support are rounded, and the estimate of the error counts that. 530.02… by mpmath.
+#[test]
+fn rounded_ends_are_in_the_error() {
+    let q = Law::uniform(-1320.146349974956, -1298.3191554918906).unwrap();
+    let found = between(&Family::Neyman.into(), &normal(0.0, 664.770_671_700_475_6), &q).unwrap();
+    let off = (found.value - 530.025_622_813_759_7).abs();
+    assert!(off <= found.error && found.error < 1e-10, "off by {off:e}, estimated {:e}", found.error);
 }
 
 /// The conventions at points that only one law charges.

@@ -4,7 +4,7 @@
 //! cross product again (a second instead of half a minute per binary).
 
 use super::{
-    Cycle, CycleError, Expansion, Failure, FlowError, Gradients, Kind, Linearisation, Measured, Modified,
+    Cycle, CycleError, Equilibrium, Expansion, Failure, FlowError, Gradients, Kind, Linearisation, Measured, Modified,
     ModifiedError, Null, Outcome, Search, Spectrum, Trajectory, lint::Lint,
 };
 use crate::{
@@ -211,4 +211,13 @@ pub fn half_turn(field: &AnyField, theta: f64, up: bool) -> Result<(f64, f64), C
 #[inline(never)]
 pub fn newton(field: &AnyField, x0: &[f64]) -> Result<Vec<f64>, Failure> {
     super::newton(field, x0)
+}
+
+/// [`super::equilibrium`].
+///
+/// # Errors
+/// As there.
+#[inline(never)]
+pub fn equilibrium(field: &AnyField, x0: &[f64]) -> Result<Equilibrium, Failure> {
+    super::equilibrium(field, x0)
 }

@@ -183,8 +183,8 @@ impl Pair {
         let mut panels = vec![];
         let mixed = order.map(|order| self.mixed(order));
         for (k, piece) in self.pieces.iter().enumerate() {
-            let extra = mixed.as_ref().and_then(|mixed| shape(mixed[k].1, *piece));
-            let shapes: Vec<&Density> = [&self.p, &self.q].into_iter().chain(extra.as_ref()).collect();
+            let extra = mixed.as_ref().map_or(vec![], |mixed| shapes(mixed[k].1, *piece));
+            let shapes: Vec<&Density> = [&self.p, &self.q].into_iter().chain(&extra).collect();
             let end = |side: usize| {
                 if piece[side].is_finite() {
                     return piece[side];
@@ -203,7 +203,11 @@ impl Pair {
             cuts.extend(ends.map(Double::of));
             panels.extend(panels_between(cuts, |x| (self.p.log(x) - self.q.log(x)).hi));
         }
-        refine(panels, h)
+        // The ends are rounded.
+        let finite = self.pieces.iter().flatten().filter(|x| x.is_finite());
+        let ends: f64 = finite.map(|x| f64::EPSILON * x.abs() * h(Double::of(*x)).hi.abs()).sum();
+        let found = refine(panels, h);
+        Estimate { error: found.error + ends, ..found }
     }
 }
 
@@ -238,8 +242,8 @@ fn inside([from, to]: [f64; 2]) -> f64 {
     }
 }
 
-/// The bell or tent e^(ax² + bx) on a piece, up to a factor.
-fn shape([a, b, _]: [f64; 3], piece: [f64; 2]) -> Option<Density> {
+/// The bell or tent e^(ax² + bx) on a piece, up to a factor; where it is largest at the ends, its layers there.
+fn shapes([a, b, _]: [f64; 3], piece: [f64; 2]) -> Vec<Density> {
     let of = |curve, mean: f64, width: f64| Density {
         curve,
         mean: Double::of(mean),
@@ -247,11 +251,11 @@ fn shape([a, b, _]: [f64; 3], piece: [f64; 2]) -> Option<Density> {
         norm: Double::default(),
     };
     if a < 0.0 {
-        Some(of(Curve::Bell, -0.5 * b / a, (-0.5 / a).sqrt()))
-    } else {
-        let kink = piece.into_iter().find(|x| x.is_finite())?;
-        (a == 0.0 && b != 0.0).then(|| of(Curve::Tent, kink, 1.0 / b.abs()))
+        return vec![of(Curve::Bell, -0.5 * b / a, (-0.5 / a).sqrt())];
     }
+    let slope = |x: f64| (2.0 * a * x + b).abs();
+    let ends = piece.into_iter().filter(|x| x.is_finite() && slope(*x) > 0.0);
+    ends.map(|x| of(Curve::Tent, x, 1.0 / slope(x))).collect()
 }
 
 /// The panels between these cuts, cut too where `gap` changes its sign: |gap| has its kinks there.

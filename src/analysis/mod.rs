@@ -10,6 +10,7 @@
 
 pub mod any;
 mod at_rest;
+mod cones;
 pub mod conjugate;
 mod cycle;
 mod dense;
@@ -48,7 +49,8 @@ mod zero_set;
 pub use cycle::{Cycle, CycleError, half_turn, limit_cycle};
 pub use dense::Dense;
 pub use equilibria::{
-    Doubt, Equilibrium, Evidence, Failure, Rest, Search, Tail, Unproved, newton, search, starts, starts_between,
+    Doubt, Equilibrium, Evidence, Failure, Rest, Search, Tail, Unproved, equilibrium, newton, search, starts,
+    starts_between,
 };
 pub use fate::{Finding, Outcome, Predicted, classify};
 pub use flow::{FlowError, integral_curve};

@@ -12,9 +12,10 @@
 //! What the flow does there is another matter: a local Nash point of a general-sum game may be a saddle of v, and a
 //! sink of v may be none of these.
 
+use super::smooth::{Map, Place, Smoothness, smoothness};
 use crate::{
     game::{Game, Player},
-    num::Dual,
+    num::Scalar,
 };
 use nalgebra::DMatrix;
 
@@ -42,10 +43,10 @@ impl Optimality {
     pub fn word(self) -> &'static str {
         match self {
             Optimality::LocalNash => "local Nash",
-            Optimality::LocalMinmax => "local minmax, not local Nash",
-            Optimality::DifferentialStackelberg => "differential Stackelberg (generator leading), not local Nash",
+            Optimality::LocalMinmax => "local minmax",
+            Optimality::DifferentialStackelberg => "differential Stackelberg (generator leading)",
             Optimality::Neither => "neither local Nash nor local minmax",
-            Optimality::Undecided => "undecided for the players (a second derivative is singular)",
+            Optimality::Undecided => "undecided for the players (a second derivative is singular, or there is none)",
         }
     }
 }
@@ -55,28 +56,62 @@ impl Optimality {
 pub struct Players {
     /// The name.
     pub optimality: Optimality,
-    /// The smallest eigenvalue of ∂²_θ L_G.
+    /// The smallest eigenvalue of ∂²_θ L_G; NaN where there is none, and for the discriminator likewise.
+    #[serde(skip_serializing_if = "is_nan")]
     pub generator: f64,
     /// The smallest eigenvalue of ∂²_ψ L_D.
+    #[serde(skip_serializing_if = "is_nan")]
     pub discriminator: f64,
+    /// Whether the generator's is 0 to rounding, so that higher terms decide whether it gains.
+    #[serde(skip)]
+    pub flat: bool,
     /// The smallest eigenvalue of d²L_G(θ, r(θ))/dθ², where the discriminator has a best answer r.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub generator_leading: Option<f64>,
 }
 
-/// The second derivatives of one player's loss [n × n], by duals of its exact gradient.
-fn hessian(game: &impl Game, who: Player, x: &[f64]) -> DMatrix<f64> {
-    let n = x.len();
-    let mut hessian = DMatrix::zeros(n, n);
-    let mut slopes = vec![Dual::lift(0.0); n];
-    for j in 0..n {
-        let y: Vec<Dual<f64>> = (0..n).map(|i| Dual::new(x[i], f64::from(u8::from(i == j)))).collect();
-        game.grad(who, 0..n, &y, &mut slopes);
-        for i in 0..n {
-            hessian[(i, j)] = slopes[i].eps;
-        }
+fn is_nan(x: &f64) -> bool {
+    x.is_nan()
+}
+
+impl Players {
+    /// For a sentence. That a point is not local Nash is said where the generator gains by a small move, and not where
+    /// only its second derivative is singular: θ⁴ has a strict minimum at 0.
+    pub fn word(&self) -> String {
+        let leading = matches!(self.optimality, Optimality::LocalMinmax | Optimality::DifferentialStackelberg);
+        let more = match leading {
+            true if self.flat => " (whether local Nash, higher terms of L_G decide)",
+            true => ", not local Nash",
+            false => "",
+        };
+        format!("{}{more}", self.optimality.word())
     }
-    hessian
+}
+
+/// x ↦ ∇L_who, all coordinates.
+struct Gradient<'a, G>(&'a G, Player);
+
+impl<G: Game> Map for Gradient<'_, G> {
+    fn at<S: Scalar>(&self, x: &[S]) -> Vec<S> {
+        let mut slopes = vec![S::zero(); x.len()];
+        self.0.grad(self.1, 0..x.len(), x, &mut slopes);
+        slopes
+    }
+    fn work(&self, x: &[f64]) -> usize {
+        x.len() * self.0.work(x)
+    }
+}
+
+/// The second derivatives of one player's loss [n × n], by duals of its exact gradient; `None` where the gradient is not
+/// differentiable.
+fn hessian(game: &impl Game, who: Player, x: &[f64]) -> Option<DMatrix<f64>> {
+    let (n, gradient) = (x.len(), Gradient(game, who));
+    let unit = |j: usize| (0..n).map(|i| f64::from(u8::from(i == j))).collect::<Vec<_>>();
+    match smoothness(&gradient, &Place::new(x, 0.0)) {
+        Smoothness::Smooth => Some(DMatrix::from_iterator(n, n, (0..n).flat_map(|j| gradient.slope(x, &unit(j))))),
+        Smoothness::Mended(hessian) => Some(hessian),
+        Smoothness::Rough(_) => None,
+    }
 }
 
 fn smallest(symmetric: &DMatrix<f64>) -> f64 {
@@ -86,7 +121,15 @@ fn smallest(symmetric: &DMatrix<f64>) -> f64 {
 /// What x is to the players of a game; `zero_sum` only names it.
 pub fn optimality(game: &impl Game, x: &[f64], zero_sum: bool) -> Players {
     let [a, b] = game.dims();
-    let (of_g, of_d) = (hessian(game, Player::Generator, x), hessian(game, Player::Discriminator, x));
+    let [Some(of_g), Some(of_d)] = Player::BOTH.map(|who| hessian(game, who, x)) else {
+        return Players {
+            optimality: Optimality::Undecided,
+            generator: f64::NAN,
+            discriminator: f64::NAN,
+            flat: false,
+            generator_leading: None,
+        };
+    };
     let (mut slope_g, mut slope_d) = (vec![0.0; a + b], vec![0.0; a + b]);
     game.grad(Player::Generator, 0..a + b, x, &mut slope_g);
     game.grad(Player::Discriminator, 0..a + b, x, &mut slope_d);
@@ -94,7 +137,9 @@ pub fn optimality(game: &impl Game, x: &[f64], zero_sum: bool) -> Players {
     let zero = FLAT * scale;
     let own = [of_g.view((0, 0), (a, a)).into_owned(), of_d.view((a, a), (b, b)).into_owned()];
     let [generator, discriminator] = own.each_ref().map(smallest);
-    let named = |optimality, generator_leading| Players { optimality, generator, discriminator, generator_leading };
+    let flat = generator.abs() <= zero;
+    let named =
+        |optimality, generator_leading| Players { optimality, generator, discriminator, flat, generator_leading };
     let amount = |slopes: &[f64]| slopes.iter().fold(0.0, |m: f64, s| m.max(s.abs()));
     if !scale.is_finite() {
         return named(Optimality::Undecided, None);
@@ -122,7 +167,8 @@ pub fn optimality(game: &impl Game, x: &[f64], zero_sum: bool) -> Players {
         // The curvature of r, or higher terms, have a say.
         Optimality::Undecided
     } else if leading < 0.0 {
-        Optimality::Neither
+        // Not minmax; with θ⁴ in its loss the generator may be at a minimum of its own all the same.
+        if flat { Optimality::Undecided } else { Optimality::Neither }
     } else if zero_sum {
         Optimality::LocalMinmax
     } else {

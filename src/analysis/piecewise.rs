@@ -8,7 +8,7 @@
 
 use super::{
     sectors::Sectors,
-    smooth::{Map, Place, directions},
+    smooth::{Map, Place, between_switches, directions},
 };
 
 /// Steps before a direction's rate is taken.
@@ -47,7 +47,7 @@ pub(super) fn piecewise(map: &impl Map, place: &Place, n: usize) -> Option<Piece
     }
     let all = directions(place.z.len());
     let every = all.len().div_ceil(MOST);
-    let starts: Vec<_> = all.into_iter().step_by(every).collect();
+    let starts: Vec<_> = all.into_iter().step_by(every).chain(between_switches(map, place)).collect();
     let count = starts.len();
     let sectors = Sectors::of(map, place);
     let runs = starts.into_iter().map(|u| match &sectors {

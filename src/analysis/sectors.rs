@@ -1,9 +1,12 @@
 //! A positively homogeneous map of the plane by its linear pieces.
 
-use super::smooth::{Map, Place};
+use super::{
+    cones,
+    smooth::{Map, Place},
+};
 use std::f64::consts::TAU;
 
-/// Angles at which pieces are looked for; a narrower one may be missed.
+/// Angles at which pieces are looked for, besides one in each cone that [`cones`] finds.
 const SAMPLES: usize = 64;
 /// The first of them, off every axis and diagonal.
 const FIRST: f64 = -3.1;
@@ -33,12 +36,15 @@ impl Sectors {
             let columns = place.piece(map, &[libm::cos(angle), libm::sin(angle)]);
             [0, 1].map(|j| [columns[j][0], columns[j][1]])
         };
-        let angle = |k: usize| FIRST + TAU * k as f64 / SAMPLES as f64;
-        let samples: Vec<Piece> = (0..SAMPLES).map(|k| piece(angle(k))).collect();
-        let mut starts = vec![(FIRST, samples[0])];
-        for k in 0..SAMPLES {
-            let ends = [(angle(k), samples[k]), (angle(k + 1), samples[(k + 1) % SAMPLES])];
-            split(&piece, ends, HALVINGS, &mut starts);
+        let within = |angle: f64| if angle < FIRST + TAU { angle } else { angle - TAU };
+        let mut angles: Vec<f64> = (0..SAMPLES).map(|k| FIRST + TAU * k as f64 / SAMPLES as f64).collect();
+        angles.extend(cones::angles(map, place, [&[1.0, 0.0], &[0.0, 1.0]]).into_iter().map(within));
+        angles.sort_by(f64::total_cmp);
+        let samples: Vec<(f64, Piece)> = angles.iter().map(|angle| (*angle, piece(*angle))).collect();
+        let mut starts = vec![samples[0]];
+        let last = (FIRST + TAU, samples[0].1);
+        for (low, high) in samples.iter().zip(samples[1..].iter().chain([&last])) {
+            split(&piece, [*low, *high], HALVINGS, &mut starts);
         }
         let finite = |(_, piece): &(f64, Piece)| piece.as_flattened().iter().all(|a| a.is_finite());
         (starts.len() <= MOST && starts.iter().all(finite)).then_some(Self { starts })

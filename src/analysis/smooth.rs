@@ -10,7 +10,7 @@
 //! linear, uniformly in the direction, then F is Fréchet-differentiable at z* with derivative L, and that is all local
 //! stability asks for. Whole matrices F'(z* + δu) need not converge: ∂/∂s of Adam's x' does not at s = 0. (Derived here.)
 
-use super::{jacobian::times, partial::direction};
+use super::{cones, jacobian::times, partial::direction};
 use crate::{
     field::Field,
     num::{Dual, Interval, Regularity, Scalar},
@@ -22,6 +22,9 @@ use nalgebra::DMatrix;
 pub(super) trait Map {
     /// Its value.
     fn at<S: Scalar>(&self, z: &[S]) -> Vec<S>;
+
+    /// Evaluations of the discriminator that it takes, about.
+    fn work(&self, z: &[f64]) -> usize;
 
     /// A'(z)·u by one pass of dual numbers.
     fn slope(&self, z: &[f64], u: &[f64]) -> Vec<f64> {
@@ -39,6 +42,9 @@ impl<F: Field> Map for Velocity<'_, F> {
         self.0.both(x, &mut v);
         v
     }
+    fn work(&self, x: &[f64]) -> usize {
+        x.len() * self.0.work(x)
+    }
 }
 
 /// z ↦ F(z), the autonomous map.
@@ -49,6 +55,10 @@ impl<F: Field, R: Rule> Map for Update<'_, F, R> {
         let mut z = z.to_vec();
         self.1.step(self.0, ASYMPTOTIC, &mut z);
         z
+    }
+    fn work(&self, z: &[f64]) -> usize {
+        let x = &z[..self.0.n()];
+        x.len() * self.0.work(x)
     }
 }
 
@@ -128,6 +138,19 @@ impl<'a> Place<'a> {
 
     fn intervals(&self) -> Vec<Interval> {
         self.z.iter().zip(&self.radius).map(|(z, r)| Interval::around(*z, *r)).collect()
+    }
+
+    /// The points in the directions u cos φ + w sin φ, φ within ± `half` of `middle`, at the near displacement: a box.
+    pub(super) fn sector(&self, [u, w]: [&[f64]; 2], middle: f64, half: f64) -> Vec<Interval> {
+        let known = self.radius.iter().fold(0.0, |m: f64, r| m.max(*r));
+        let near = if known == 0.0 { FROM_ZERO[0] } else { libm::exp2(libm::log2(FROM_ROUNDED * known).ceil()) };
+        let (cos, sin) = (libm::cos(middle), libm::sin(middle));
+        let side = |i: usize| {
+            let (at, reach) = (u[i] * cos + w[i] * sin, u[i].hypot(w[i]) * half);
+            let [lo, hi] = [at - reach, at + reach].map(|s| self.z[i] + near * s);
+            Interval::new(lo.next_down(), hi.next_up())
+        };
+        (0..self.z.len()).map(side).collect()
     }
 
     /// The way in along u.
@@ -226,7 +249,8 @@ impl Rays {
     fn new(map: &impl Map, place: &Place) -> Self {
         let n = place.z.len();
         let here = map.at(place.z);
-        let rays: Vec<Ray> = directions(n).into_iter().map(|u| cast(map, place, &here, u)).collect();
+        let all = directions(n).into_iter().chain(between_switches(map, place));
+        let rays: Vec<Ray> = all.map(|u| cast(map, place, &here, u)).collect();
         let largest = |i: usize| {
             let all = rays.iter().flat_map(|r| [r.here[i], r.slopes[0][i], r.slopes[1][i]]);
             all.filter(|a| a.is_finite()).fold(0.0, |m: f64, a| m.max(a.abs()))
@@ -344,6 +368,38 @@ fn jump(map: &impl Map, here: &[f64], y: &[f64], delta: f64, slope: &[f64]) -> O
         // A value that is no number at the point is not continuous there.
         moved.is_nan() || moved > 4.0 * (delta * slope[i].abs() + rounding)
     })
+}
+
+/// Planes in which cones are looked for, where there is more than one.
+const PLANES: u64 = 3;
+/// A map that takes more evaluations of the discriminator is looked at along directions alone.
+const DEAR: usize = 2000;
+
+/// A direction in every cone that the switches cut out of the plane; of more dimensions, out of planes in no special
+/// position, which meet every cone between two hyperplanes.
+pub(super) fn between_switches(map: &impl Map, place: &Place) -> Vec<Vec<f64>> {
+    let n = place.z.len();
+    if !(2..=EACH).contains(&n) || map.work(place.z) > DEAR {
+        return vec![];
+    }
+    let unit = |u: Vec<f64>| {
+        let size = u.iter().fold(0.0, |s: f64, u| s.hypot(*u));
+        u.iter().map(|u| u / size).collect::<Vec<f64>>()
+    };
+    let plane = |k: u64| -> [Vec<f64>; 2] {
+        if n == 2 {
+            return [vec![1.0, 0.0], vec![0.0, 1.0]];
+        }
+        let [u, w] = [2 * k, 2 * k + 1].map(|number| unit(direction(n, number)));
+        let along: f64 = u.iter().zip(&w).map(|(u, w)| u * w).sum();
+        let w = unit(w.iter().zip(&u).map(|(w, u)| w - along * u).collect());
+        [u, w]
+    };
+    let cones = |[u, w]: [Vec<f64>; 2]| {
+        let turn = |phi: f64| u.iter().zip(&w).map(|(u, w)| u * libm::cos(phi) + w * libm::sin(phi)).collect();
+        cones::angles(map, place, [&u, &w]).into_iter().map(turn).collect::<Vec<Vec<f64>>>()
+    };
+    (0..if n == 2 { 1 } else { PLANES }).map(plane).flat_map(cones).collect()
 }
 
 /// Directions that reach every pair of signs: the axes, the diagonals of every pair and random ones.

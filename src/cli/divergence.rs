@@ -55,7 +55,8 @@ struct Report {
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<String>,
     /// Estimate of the error of the value: what the last refinement of the integral changed, and rounding.
-    error_estimate: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_estimate: Option<f64>,
     /// Wasserstein-1 distance of the laws.
     w1: f64,
     formula: &'static str,
@@ -74,10 +75,10 @@ impl Divergence {
             return Ok(ExitCode::SUCCESS);
         }
         let value = match (report.value, &report.why) {
-            (Some(x), _) if report.error_estimate > 0.0 => {
-                format!("{}  (error about {})", brief(x), rough(report.error_estimate, 1))
-            }
-            (Some(x), _) => brief(x),
+            (Some(x), _) => match report.error_estimate {
+                Some(error) if error > 0.0 => format!("{}  (error about {})", brief(x), rough(error, 1)),
+                _ => brief(x),
+            },
             (None, Some(why)) => why.clone(),
             (None, None) => "infinite".into(),
         };
@@ -127,7 +128,7 @@ impl Divergence {
             value: Some(estimate.value).filter(|x| x.is_finite()),
             infinite: estimate.value.is_infinite(),
             why,
-            error_estimate: estimate.error,
+            error_estimate: estimate.value.is_finite().then_some(estimate.error),
             w1: between_laws(&p, &q).map_err(fault)?.value,
             formula: row.divergence,
             f: row.f,

@@ -27,6 +27,7 @@ pub(super) struct Spectrum {
 }
 
 /// More eigenvalues than this are not for one screen.
+const ON_SET: &str = "found by search: v vanishes to rounding there, as on a set of equilibria, which is not proved";
 const MOST_ROWS: usize = 8;
 
 impl Spectrum {
@@ -49,6 +50,7 @@ fn screen(experiment: &Experiment, report: &SpectrumReport, terminal: &Terminal)
     let mut text = heading::heading(experiment, terminal);
     let rest = match (report.at_equilibrium, experiment.whence()) {
         (true, Whence::Found) => "an equilibrium found by search and proved",
+        (true, Whence::FoundOnSet) => ON_SET,
         (true, _) => "an equilibrium",
         (false, _) => "not an equilibrium",
     };
@@ -116,6 +118,7 @@ pub(super) fn point_in_use(experiment: &Experiment) -> String {
         Whence::Listed => "the equilibrium that the game lists first",
         Whence::Drawn => "the weights drawn",
         Whence::Found => "an equilibrium found by search and proved",
+        Whence::FoundOnSet => ON_SET,
         Whence::Nowhere => "for want of an equilibrium: none is listed, and a search finds none",
     };
     format!("seen from {}, {why}\n", coordinates(experiment, &experiment.at))

@@ -49,7 +49,6 @@ pub use sweep::{Axis, Cell, Spacing, Sweep};
 pub use variant::ALL as ALL_VARIANTS;
 
 use crate::{
-    analysis::Failure,
     baseline::AnyBaseline,
     field::{Adjust, Adjusted, AnyAdjust, AnyField, Plain},
     game::{AnyGame, Game},
@@ -170,7 +169,7 @@ pub struct Experiment {
     /// The rule's memory at `at`, where a checkpoint stores one.
     pub memory: Option<Vec<f64>>,
     /// Why there is no equilibrium to linearise at, where none is known or found; `at` is then just some point.
-    missing: Option<Failure>,
+    sought: rest::Sought,
     /// What to sweep: path, or paths that go together, → values.
     pub sweep: BTreeMap<String, Sweep>,
     /// The name of the variant this is, if it is one.
@@ -224,9 +223,9 @@ impl Experiment {
         let at = file.run.at.as_ref().map(|p| point(p, "run.at")).transpose()?;
         let listed = file.game.equilibria().into_iter().next();
         let known = at.is_some() || initial.is_some();
-        let (origin, missing) = match listed.or_else(|| initial.clone()) {
-            Some(x) => (x, None),
-            None if known => (vec![0.0; n], None),
+        let (origin, sought) = match listed.or_else(|| initial.clone()) {
+            Some(x) => (x, rest::Sought::Not),
+            None if known => (vec![0.0; n], rest::Sought::Not),
             None => rest::search(&field, given.as_deref()),
         };
         let start = given.or(initial).unwrap_or_else(|| origin.iter().map(|x| x + 1.0).collect());
@@ -243,7 +242,7 @@ impl Experiment {
             steps: file.run.steps,
             at,
             memory: None,
-            missing,
+            sought,
             sweep: file.sweep.clone(),
             variant: None,
             changed: vec![],

@@ -2,7 +2,7 @@
 
 use super::{Experiment, Fault};
 use crate::{
-    analysis::{Failure, Search, any, starts, starts_between},
+    analysis::{Equilibrium, Evidence, Failure, Search, any, starts, starts_between},
     field::{AnyField, Field},
     game::{Game, Player},
 };
@@ -24,27 +24,54 @@ pub enum Whence {
     Drawn,
     /// It was found by search, and proved.
     Found,
+    /// It was found by search: v vanishes there to rounding, and seems to on a set around it, which nothing proves.
+    FoundOnSet,
     /// It is 0 for want of an equilibrium.
     Nowhere,
 }
 
-/// The equilibrium of a game that lists none: the one that Newton's method reaches from `start` (by default 0), if a
-/// zero is proved there; else the nearest to it of those that a search finds; else 0 and why.
-pub(super) fn search(field: &AnyField, start: Option<&[f64]>) -> (Vec<f64>, Option<Failure>) {
+/// What a search for the point of linearisation came to.
+#[derive(Clone, Debug)]
+pub(super) enum Sought {
+    /// None was needed, or none is made of so many parameters.
+    Not,
+    /// A zero was proved.
+    Proved,
+    /// v vanishes to rounding on what seems to be a set.
+    OnSet,
+    /// Newton's method failed, and so did all other starts.
+    Missing(Failure),
+}
+
+impl Sought {
+    fn found(e: &Equilibrium) -> (Vec<f64>, Self) {
+        let proved = !matches!(e.evidence, Evidence::Across { .. });
+        (e.at.clone(), if proved { Self::Proved } else { Self::OnSet })
+    }
+}
+
+/// The equilibrium of a game that lists none: the one that Newton's method reaches from `start` (by default 0); else the
+/// nearest to it of those that a search finds around it, or around 0; else 0 and why.
+pub(super) fn search(field: &AnyField, start: Option<&[f64]>) -> (Vec<f64>, Sought) {
     let origin = vec![0.0; field.n()];
     if field.n() > MOST_SEARCHED {
-        return (origin, None);
+        return (origin, Sought::Not);
     }
     let anchor = start.unwrap_or(&origin);
-    let failure = match any::newton(field, anchor) {
-        Ok(x) => return (x, None),
+    let failure = match any::equilibrium(field, anchor) {
+        Ok(e) => return Sought::found(&e),
         Err(failure) => failure,
     };
-    let around = |reach: &f64| any::search(field, &[], &starts(anchor, *reach)).nearest(anchor).map(|e| e.at.clone());
-    match REACHES.iter().find_map(around) {
-        Some(x) => (x, None),
-        None => (origin, Some(failure)),
+    let mut centres = vec![anchor];
+    centres.extend((anchor != origin).then_some(&origin[..]));
+    for centre in centres {
+        for reach in REACHES {
+            if let Some(e) = any::search(field, &[], &starts(centre, reach)).nearest(anchor) {
+                return Sought::found(e);
+            }
+        }
     }
+    (origin, Sought::Missing(failure))
 }
 
 impl Experiment {
@@ -62,10 +89,12 @@ impl Experiment {
             Whence::Listed
         } else if self.game().initial().is_some() {
             Whence::Drawn
-        } else if self.missing.is_some() || self.game().n() > MOST_SEARCHED {
-            Whence::Nowhere
         } else {
-            Whence::Found
+            match self.sought {
+                Sought::Not | Sought::Missing(_) => Whence::Nowhere,
+                Sought::Proved => Whence::Found,
+                Sought::OnSet => Whence::FoundOnSet,
+            }
         }
     }
 
@@ -74,9 +103,9 @@ impl Experiment {
     /// # Errors
     /// If no equilibrium is known and none was found: where the search ended.
     pub fn rests(&self) -> Result<(), Fault> {
-        let Some(Failure { start, end, residual }) = &self.missing else { return Ok(()) };
+        let Sought::Missing(Failure { start, end, residual }) = &self.sought else { return Ok(()) };
         let what = format!(
-            "no equilibrium is listed and Newton's method finds none: from {start:?} it ended at {end:?}, where ‖v‖ = {residual:e}, and no zero is proved there or from other starts up to {} away",
+            "no equilibrium is listed and Newton's method finds none: from {start:?} it ended at {end:?}, where ‖v‖ = {residual:e}, and no zero is proved there or from other starts up to {} away from it and from 0",
             REACHES[1]
         );
         Err(Fault::new(what)

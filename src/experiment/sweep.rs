@@ -71,8 +71,12 @@ impl Axis {
     /// What is wrong with the ends, if anything.
     fn complaint(&self) -> Option<String> {
         let (from, to) = (self.from, self.to);
-        (self.spacing == Spacing::Log && !(from > 0.0 && to > 0.0))
-            .then(|| format!("equal ratios need both ends > 0, but they are {from} and {to}"))
+        if self.spacing == Spacing::Log && !(from > 0.0 && to > 0.0) {
+            return Some(format!("equal ratios need both ends > 0, but they are {from} and {to}"));
+        }
+        let apart = if self.spacing == Spacing::Log { to / from } else { to - from };
+        (!apart.is_finite())
+            .then(|| format!("{from} and {to} are too far apart: what is between them is no finite number"))
     }
 }
 

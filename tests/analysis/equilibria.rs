@@ -93,6 +93,74 @@ fn where_v_and_its_derivative_vanish_that_is_said() {
     assert_eq!(near.doubt, Doubt::Degenerate);
 }
 
+/// Far away, of another unit, or where Newton's steps go beyond the window: the only zero there is, by hand.
+#[test]
+fn a_zero_is_found_wherever_it_is() {
+    let cases: [(&str, &str, [f64; 2]); 4] = [
+        ("(x-1e6)^2*0.5 + (x-1e6)*y", "0.5*y^2 - (x-1e6)*y", [1e6, 0.0]),
+        // x/√(x²+1) = 1 − 10⁻⁷.
+        ("sqrt(x*x+1) - 0.9999999*x + 0*y", "0.5*y^2", [2236.067_865, 0.0]),
+        // 2·10⁸(x − 10⁻⁸) = −10⁻⁸y and 2·10⁻⁸(y − 10⁸) = 10⁻⁸x.
+        ("1e8*(x-1e-8)^2 + 1e-8*x*y", "1e-8*(y-1e8)^2 - 1e-8*x*y", [5e-9, 1e8]),
+        ("0.5*x^2+1e6*x*y", "0.5*y^2", [0.0, 0.0]),
+    ];
+    for (generator, discriminator, at) in cases {
+        let text = expression(generator, discriminator);
+        let found = search(&experiment(&text));
+        let [e] = &found.found[..] else { panic!("{text}: {found:?}") };
+        assert!(matches!(e.evidence, Evidence::Proved { .. }), "{text}: {e:?}");
+        for (found, expected) in e.at.iter().zip(at) {
+            assert!((found - expected).abs() <= 1e-8 * expected.abs(), "{text}: {e:?}");
+        }
+        assert!(found.tails.is_empty(), "{text}: {:?}", found.tails);
+    }
+}
+
+/// v_x + v_y = −10⁻²⁰, and x + ½(√(x²+ε) + x²/√(x²+ε)) > 0: no zero, though rounding sees curves of them. That is not
+/// called proved.
+#[test]
+fn a_set_of_zeros_is_not_called_proved() {
+    for (generator, discriminator) in
+        [("0.5*(x-y)^2+1e-20*x", "0.5*(y-x)^2"), ("x*y + 0.5*sqrt(1e-20+x^2)*x", "-x*y+0.5*y^2")]
+    {
+        let text = format!("{}\nrun.start = [1, 2]", expression(generator, discriminator));
+        let e = experiment(&text);
+        assert_ne!(e.whence(), Whence::Found, "{text}: {:?}", e.at);
+        let found = search(&e);
+        assert!(found.found.iter().all(|e| matches!(e.evidence, Evidence::Across { .. })), "{text}: {found:?}");
+        assert!(found.found.is_empty() || said(&lint(&text), "not proved"), "{text}");
+    }
+}
+
+/// From (5, 5) everything is flat, and the zero is found from elsewhere.
+#[test]
+fn a_start_in_a_flat_place_does_not_hide_the_equilibrium() {
+    let e = experiment(&format!("{}\nrun.start = [5, 5]", expression("tanh(x*y)", "-tanh(x*y)+0.01*y^2")));
+    assert!(e.whence() != Whence::Nowhere && e.at[1].abs() < 1e-9, "{:?} {:?}", e.whence(), e.at);
+}
+
+/// A second derivative that is 0 or that dual numbers take wrongly decides nothing: these are local Nash, or may be.
+#[test]
+fn not_local_nash_is_said_only_where_a_player_gains() {
+    for (generator, discriminator) in [
+        ("x^4+x*y-0.5*y^2", "-x^4-x*y+0.5*y^2"),
+        ("x*y+abs(x^3)", "-x*y+0.5*y^2"),
+        ("x*y", "-x*y+0.5*y^2"),
+        ("0*x", "0.5*y^2"),
+    ] {
+        let text = expression(generator, discriminator);
+        let report = lint(&text);
+        assert!(!said(&report, "not local Nash") && !said(&report, "neither"), "{text}: {:?}", report.findings);
+    }
+    // |x||x| = x²: G_xx = 2, and v' = [[−2, −1], [1, −1]] has −3/2 ± √3/2 i.
+    let report = lint(&expression("x*y+abs(x)*abs(x)", "-x*y+0.5*y^2+relu(x)-relu(x)"));
+    let e = &report.equilibria.found[0];
+    assert_eq!(e.players.expect("players").optimality, Optimality::LocalNash, "{:?}", report.findings);
+    assert!((e.eigenvalues[0][0] + 1.5).abs() < 1e-6 && e.kind == Rest::Sink, "{e:?}");
+    // The generator gains: −x².
+    assert!(said(&lint(&expression("-x^2+4*x*y-y^2", "x^2-4*x*y+y^2")), "not local Nash"));
+}
+
 #[test]
 fn what_a_point_is_to_the_players_and_to_the_flow() {
     use Optimality::{DifferentialStackelberg, LocalMinmax, LocalNash, Neither, Undecided};

@@ -214,11 +214,35 @@ fn piecewise_linear_updates_have_a_rate() {
     assert_eq!(lin.verdict.kind, Kind::Converges, "{}", lin.verdict.sentence);
     assert!((lin.verdict.rate.expect("a rate") - 0.8).abs() < 1e-6, "{:?}", lin.verdict);
 
+    // A cone between p = t/0.4 and t/0.35 that no axis, diagonal or random direction meets: within it v' is
+    // [[−4001, 1500], [1500, −561]], whose growing eigenvector t/p = 0.37479 lies inside, λ = 1.19194 by hand.
+    let cone = "2000*relu(t - 0.35*p)*relu(0.4*p - t)";
+    let lin = linearise(&game(
+        "t",
+        "p",
+        [&format!("0.5*t^2 - {cone}"), &format!("0.5*p^2 - {cone}")],
+        "equilibrium = [0, 0]\n[rule.simultaneous]\nlr = 1e-4",
+    ));
+    assert!(lin.field.is_none() && lin.update.is_none(), "{}", lin.verdict.sentence);
+    let lambda = (-4562.0 + f64::sqrt(4562.0f64.powi(2) + 4.0 * 5439.0)) / 2.0;
+    assert_eq!(lin.verdict.kind, Kind::Diverges, "{}", lin.verdict.sentence);
+    assert!((lin.verdict.rate.expect("a rate") - (1.0 + 1e-4 * lambda)).abs() < 1e-9, "{:?}", lin.verdict);
+
+    // A hair's breadth of one, in three dimensions, away from the origin.
+    let hair = "100*relu(t - 1 - 0.537*(p - 2))*relu(0.5371*(p - 2) - t + 1)";
+    let lin = linearise(&game(
+        "t",
+        "p\", \"q",
+        [&format!("0.5*(t-1)^2 + {hair}"), "0.5*(p-2)^2 + 0.5*q^2"],
+        "equilibrium = [1, 2, 0]\n[rule.simultaneous]\nlr = 0.1",
+    ));
+    assert!(lin.field.is_none(), "{}", lin.verdict.sentence);
+
     // A jump has no rate at all.
     let lin = linearise(&game("t", "p", ["abs(t) + t*p", "-t*p"], "equilibrium = [0, 0]"));
     assert_eq!((lin.verdict.kind, lin.verdict.rate), (Kind::NotDifferentiable, None));
     assert_eq!(lin.rough[0].as_ref().map(|r| r.kind), Some(Roughness::Jump));
-    println!("4 rough maps");
+    println!("6 rough maps");
 }
 
 /// One tolerance for all verdicts: coinciding eigenvalues are told from Jordan blocks.

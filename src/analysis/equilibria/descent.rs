@@ -101,13 +101,23 @@ pub(super) fn distance(x: &[f64], y: &[f64]) -> f64 {
 }
 
 /// The shortest s with A s = b, in the sense of least squares; `None` if it is not finite. Only what rounding makes of
-/// a singular value 0 counts as 0: in a tail v' is small, not singular.
+/// a singular value 0 counts as 0: in a tail v' is small, not singular. Rows are set to one scale first, since players
+/// may count in different units, and what rounding left of b is solved for once more.
 pub(super) fn least_step(a: &DMatrix<f64>, b: &DVector<f64>) -> Option<DVector<f64>> {
     if a.iter().chain(b.iter()).any(|x| !x.is_finite()) {
         return None;
     }
-    let n = a.ncols() as f64;
+    let (mut a, mut b) = (a.clone(), b.clone());
+    for (mut row, b) in a.row_iter_mut().zip(b.iter_mut()) {
+        let scale = row.amax();
+        if scale > 0.0 && (*b / scale).is_finite() {
+            row /= scale;
+            *b /= scale;
+        }
+    }
     let svd = a.clone().svd(true, true);
-    let cut = n * f64::EPSILON * svd.singular_values.max();
-    svd.solve(b, cut).ok().filter(|s| s.iter().all(|x| x.is_finite()))
+    let cut = a.ncols() as f64 * f64::EPSILON * svd.singular_values.max();
+    let step = svd.solve(&b, cut).ok()?;
+    let step = &step + svd.solve(&(&b - &a * &step), cut).ok()?;
+    step.iter().all(|x| x.is_finite()).then_some(step)
 }

@@ -6,6 +6,9 @@
 
 mod descent;
 mod proof;
+mod starts;
+
+pub use starts::{starts, starts_between};
 
 use super::{
     Players, Spectrum, field_jacobian,
@@ -27,6 +30,8 @@ const TYPED: f64 = 1e-9;
 const COARSE: f64 = 1e-2;
 /// A search that is so many times farther from its start than the starts are from their middle has run off.
 const FAR: f64 = 20.0;
+/// A search that ran off is followed so many times farther.
+const FOLLOWED: f64 = 1e6;
 /// Starts that are searched from together, before what they found is known to the next ones.
 const ROUND: usize = 8;
 /// Evaluations of the discriminator in one search, about; starts are left out beyond.
@@ -93,7 +98,8 @@ pub enum Evidence {
     },
     /// v is exactly 0 at this point, rounding included.
     Exact,
-    /// Across a set of zeros enclosures prove one within `radius`; along it v vanishes to rounding.
+    /// Across a set of zeros enclosures prove one of as many components of v as there are directions within `radius`; all
+    /// else vanishes to rounding, along the set too, which no enclosure can prove.
     Across {
         /// Of the set from the point.
         radius: f64,
@@ -209,10 +215,18 @@ impl Search {
 /// # Errors
 /// [`Failure`], which says where the search ended.
 pub fn newton(field: &impl Field, x0: &[f64]) -> Result<Vec<f64>, Failure> {
+    equilibrium(field, x0).map(|e| e.at)
+}
+
+/// [`newton`], with the evidence.
+///
+/// # Errors
+/// As there.
+pub fn equilibrium(field: &impl Field, x0: &[f64]) -> Result<Equilibrium, Failure> {
     let most = 1e3 * (1.0 + distance(x0, &vec![0.0; x0.len()]));
     let descent = descend(field, x0, Limits { far: most, work: usize::MAX }, |_| None);
     match judge(field, &descent) {
-        Finding::Zero(e) => Ok(e.at),
+        Finding::Zero(e) => Ok(*e),
         _ => Err(Failure { start: descent.start, end: descent.end, residual: descent.residual }),
     }
 }
@@ -327,21 +341,17 @@ enum Finding {
 }
 
 fn judge(field: &impl Field, descent: &Descent) -> Finding {
-    let (x, start) = (&descent.end, &descent.start);
+    let x = &descent.end;
     if descent.how == How::Settled {
-        let j = field_jacobian(field, x);
-        if let Some(ball) = proof::isolated(field, x, &j) {
-            let near_zero = |a: &f64| if a.abs() <= ball.radius { 0.0 } else { *a };
-            let at: Vec<f64> = x.iter().map(near_zero).collect();
-            let radius = ball.radius + distance(&at, x);
-            return zero(field, at, Evidence::Proved { radius, alone: ball.alone - radius });
+        if let Some(proved) = proved(field, x) {
+            return proved;
         }
         if let Some(at) = simple(field, x) {
             return zero(field, at, Evidence::Exact);
         }
         // At a degenerate zero the distance is a few times the step.
         let size = 1.0 + distance(x, &vec![0.0; x.len()]);
-        let step = least_step(&j, &velocity(field, x)).map_or(f64::INFINITY, |s| s.norm());
+        let step = least_step(&field_jacobian(field, x), &velocity(field, x)).map_or(f64::INFINITY, |s| s.norm());
         let radius = (10.0 * step).max(1e-3 * SAME * size);
         if radius < COARSE * size && !proof::excluded(field, x, radius) {
             if let Some(radius) = extends(field, x, &zeros_near(field, x)) {
@@ -351,13 +361,53 @@ fn judge(field: &impl Field, descent: &Descent) -> Finding {
             return Finding::Unproved(Unproved { at: x.clone(), residual: descent.residual, doubt, reached: 1 });
         }
     }
-    let way = distance(x, start);
-    let from = velocity(field, start).norm();
-    if matches!(descent.how, How::RanOff | How::Settled) && way > 1.0 && descent.residual < 1e-3 * from {
-        let along = x.iter().zip(start).map(|(x, s)| (x - s) / way).collect();
-        return Finding::Tail(Tail { along, end: x.clone(), residual: descent.residual, reached: 1 });
+    if descent.how == How::Stuck { Finding::Miss } else { far_out(field, descent) }
+}
+
+/// What a descent comes to that ran off, or went on and on: followed much further, to a zero far away, or to where v dies
+/// away, ‖v‖ falling all along.
+fn far_out(field: &impl Field, descent: &Descent) -> Finding {
+    let Descent { start, end, residual, .. } = descent;
+    let way = distance(end, start);
+    let on = descend(field, end, Limits { far: FOLLOWED * (1.0 + way), work: MOST_EACH }, |_| None);
+    if on.how != How::Stuck
+        && let Some(proved) = proved(field, &on.end)
+    {
+        return proved;
     }
-    Finding::Miss
+    let fallen = *residual < 1e-3 * velocity(field, start).norm() && on.residual <= 0.75 * residual;
+    if !fallen || way <= 1.0 || distance(&on.end, start) <= way + 1.0 {
+        return Finding::Miss;
+    }
+    let along = end.iter().zip(start).map(|(x, s)| (x - s) / way).collect();
+    Finding::Tail(Tail { along, end: end.clone(), residual: *residual, reached: 1 })
+}
+
+/// The zero that is proved near x; a coordinate that may be 0 is set to it, where v is as small there.
+fn proved(field: &impl Field, x: &[f64]) -> Option<Finding> {
+    let (x, ball) = enclosed(field, x)?;
+    let snapped: Vec<f64> = x.iter().map(|a| if a.abs() <= ball.radius { 0.0 } else { *a }).collect();
+    let [there, here] = [&snapped, &x].map(|x| velocity(field, x).norm());
+    let at = if there <= 2.0 * here + 1e-14 { snapped } else { x.clone() };
+    let radius = ball.radius + distance(&at, &x);
+    Some(zero(field, at, Evidence::Proved { radius, alone: ball.alone - radius }))
+}
+
+/// The point itself or one that Newton's method makes of it, as soon as a zero is proved within what counts as the same
+/// place: a proof may hold of a box as wide as the way to the zero.
+fn enclosed(field: &impl Field, x: &[f64]) -> Option<(Vec<f64>, proof::Ball)> {
+    const STEPS: usize = 5;
+    let mut x = x.to_vec();
+    for _ in 0..STEPS {
+        let jacobian = field_jacobian(field, &x);
+        let ball = proof::isolated(field, &x, &jacobian)?;
+        if ball.radius <= TYPED * (1.0 + distance(&x, &vec![0.0; x.len()])) {
+            return Some((x, ball));
+        }
+        let step = least_step(&jacobian, &velocity(field, &x))?;
+        x.iter_mut().zip(step.iter()).for_each(|(x, s)| *x -= s);
+    }
+    None
 }
 
 /// A number of few digits near x at which v is exactly 0: degenerate zeros are approached coarsely, and mostly simple.
@@ -402,7 +452,6 @@ fn zero(field: &impl Field, at: Vec<f64>, evidence: Evidence) -> Finding {
 
 /// Kind and set of a zero.
 fn describe(field: &impl Field, at: Vec<f64>, evidence: Evidence, listed: bool) -> Equilibrium {
-    let j = field_jacobian(field, &at);
     let v = velocity(field, &at);
     let base = |kind, eigenvalues, dimension| Equilibrium {
         at: at.clone(),
@@ -417,10 +466,12 @@ fn describe(field: &impl Field, at: Vec<f64>, evidence: Evidence, listed: bool) 
     };
     // The proof of an isolated zero keeps clear of switches.
     let proved = matches!(evidence, Evidence::Proved { .. });
-    let rough = || matches!(smoothness(&Velocity(field), &Place::new(&at, 0.0)), Smoothness::Rough(_));
-    if !proved && rough() {
-        return base(Rest::Kink, vec![], 0);
-    }
+    let place = Place::new(&at, 0.0);
+    let j = match if proved { Smoothness::Smooth } else { smoothness(&Velocity(field), &place) } {
+        Smoothness::Smooth => field_jacobian(field, &at),
+        Smoothness::Mended(jacobian) => jacobian,
+        Smoothness::Rough(_) => return base(Rest::Kink, vec![], 0),
+    };
     let isolated = || ZeroSet::isolated(at.len());
     let set = match evidence {
         Evidence::Proved { .. } => isolated(),
@@ -440,30 +491,4 @@ fn describe(field: &impl Field, at: Vec<f64>, evidence: Evidence, listed: bool) 
 pub(super) fn across(jacobian: &DMatrix<f64>, set: &ZeroSet) -> Vec<Complex<f64>> {
     let block = set.transverse.transpose() * jacobian * &set.transverse;
     Spectrum::of(&block).map_or_else(|_| vec![], |s| s.eigenvalues)
-}
-
-/// Starts in a box of half-width `reach` about a centre.
-pub fn starts(centre: &[f64], reach: f64) -> Vec<Vec<f64>> {
-    starts_between(&centre.iter().map(|c| [c - reach, c + reach]).collect::<Vec<_>>())
-}
-
-/// Starts in a box, an interval for each coordinate: a grid in the plane, a low-discrepancy sequence otherwise.
-pub fn starts_between(sides: &[[f64; 2]]) -> Vec<Vec<f64>> {
-    const SIDE: usize = 9;
-    let n = sides.len();
-    let place =
-        |unit: &dyn Fn(usize) -> f64| (0..n).map(|i| sides[i][0] + (sides[i][1] - sides[i][0]) * unit(i)).collect();
-    if n == 2 {
-        // Off the axes of symmetry, which a search may be unable to leave.
-        let along = |k: usize| (k as f64 + 0.43) / SIDE as f64;
-        (0..SIDE * SIDE).map(|k| place(&|i| along(if i == 0 { k % SIDE } else { k / SIDE }))).collect()
-    } else {
-        // The additive recurrence of the generalised golden ratio: g^(n+1) = g + 1.
-        let mut g = 1.5f64;
-        for _ in 0..60 {
-            g = (1.0 + g).powf(1.0 / (n as f64 + 1.0));
-        }
-        let count = if n <= 8 { 128 } else { 32 };
-        (1..=count).map(|k| place(&|i| (0.5 + k as f64 / g.powi(i as i32 + 1)).fract())).collect()
-    }
 }

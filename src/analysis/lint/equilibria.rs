@@ -42,7 +42,7 @@ pub(super) fn remark(field: &impl Field, found: &Search, at: &[f64], findings: &
                 1 => "A curve".to_string(),
                 k => format!("A set of dimension {k}"),
             };
-            note(format!("{set} of equilibria passes through {}: across it {}; {how}.", point(&e.at), kind(e)));
+            note(format!("{set} of equilibria goes through {}: across it {}; {how}.", point(&e.at), kind(e)));
         } else if !e.listed && here {
             note(format!("{} is an equilibrium: {}; {how}.", point(&e.at), kind(e)));
         } else if !e.listed {
@@ -98,7 +98,9 @@ fn evidence(e: &Equilibrium) -> String {
     match e.evidence {
         Evidence::Proved { radius, .. } => format!("proved, to within {radius:.1e}"),
         Evidence::Exact => "v is exactly 0 there".into(),
-        Evidence::Across { radius } => format!("proved across the set, to within {radius:.1e}"),
+        Evidence::Across { radius } => {
+            format!("not proved: v vanishes there to rounding, across the set to within {radius:.1e}")
+        }
         Evidence::Listed => format!("listed, residual {:.1e}", e.residual),
     }
 }
@@ -113,7 +115,7 @@ pub(super) fn kinks(field: &impl Field, x: &[f64], findings: &mut Findings) -> V
 
 /// What it is to the players, and what the flow does there with its rightmost eigenvalue.
 fn kind(e: &Equilibrium) -> String {
-    let players = e.players.as_ref().map_or(String::new(), |p| format!("{}, ", p.optimality.word()));
+    let players = e.players.as_ref().map_or(String::new(), |p| format!("{}, ", p.word()));
     players + &flow(e)
 }
 
