@@ -268,6 +268,10 @@ impl<F: Field, R: Rule> Case<'_, F, R> {
 
     /// A closed curve.
     fn orbit(&self) -> Option<Finding> {
+        // At the end of its way to a set of equilibria a run keeps its distance from x*, too.
+        if self.set.is_some() {
+            return None;
+        }
         let far = self.run.distances(&self.lin.at);
         if let Some(found) = self.power(&far) {
             return Some(found);

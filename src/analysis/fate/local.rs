@@ -82,17 +82,21 @@ pub(super) fn homogeneous(field: &impl Field, rule: &impl Rule, at: &[f64], run:
     })
 }
 
-/// The row up to which a run of a rule without memory is what F does about x*, and no rounding: the last of up to 64
-/// looks, from a row on, at which F'(x)(x − x*) = F(x) − x* to a part 1e-6, as of a map that is positively homogeneous
-/// there.
+/// The row up to which a run of a rule without memory is what F does near x*, and no rounding or underflow: the last of
+/// up to 64 looks at rows from `from` on, which is far enough from both, at which F(x* + e) − x* = (F(x* + se) − x*)/s to a
+/// part 1e-3, s bringing e to the length it has at `from`. A product of two parameters is 0 long before they are.
 pub(super) fn true_rows(field: &impl Field, rule: &impl Rule, at: &[f64], run: &Trajectory, from: usize) -> usize {
     const SMALLEST: f64 = 1e-290;
+    let off = |x: &[f64]| x.iter().zip(at).map(|(x, c)| x - c).collect::<Vec<f64>>();
+    let home = distance(run.x(from), at);
     let exact = |k: usize| {
-        let e: Vec<f64> = run.x(k).iter().zip(at).map(|(x, c)| x - c).collect();
-        let slope = update_product(field, rule, run.x(k), &e);
-        let next: Vec<f64> = run.x(k + 1).iter().zip(at).map(|(x, c)| x - c).collect();
+        let (e, next) = (off(run.x(k)), off(run.x(k + 1)));
+        let scale = libm::exp2((home / distance(run.x(k), at)).log2().round());
+        let mut z: Vec<f64> = at.iter().zip(&e).map(|(c, e)| c + scale * e).collect();
+        rule.step(field, k as u64, &mut z);
+        let scaled: Vec<f64> = off(&z).iter().map(|a| a / scale).collect();
         let size = distance(&next, &vec![0.0; next.len()]);
-        size >= SMALLEST && distance(&slope, &next) <= 1e-6 * size
+        size >= SMALLEST && distance(&scaled, &next) <= 1e-3 * size
     };
     if rule.memory(run.n) > 0 || from + 1 >= run.len() {
         return from;

@@ -85,7 +85,7 @@ fn what(finding: &Finding, step: u64) -> String {
             far(reached)
         ),
         Finding::AgainstLinearisation { from, distance, rate } => format!(
-            "It moves away, against the linearisation: it starts {} from the equilibrium, is {} away after {step} steps and grows by {rate:.6} a step. The update is positively homogeneous there (F(x* + se) − x* = s(F(x* + e) − x*)), so no start is nearer than another, there is no basin to leave, and the rate of the linearisation is not that of all runs: it has missed a kink.",
+            "It moves away, against the linearisation: it starts {} from the equilibrium, is {} away after {step} steps and grows by {rate:.6} a step. The update is positively homogeneous there (F(x* + se) − x* = s(F(x* + e) − x*)), so no start is nearer than another, there is no basin to leave, and the rate of the linearisation is not that of all runs: it has missed a kink or a piece.",
             far(from),
             far(distance)
         ),

@@ -4,7 +4,7 @@ use super::find::ONWARD;
 use crate::{
     analysis::{Kind, Linearisation, Spectrum, Trajectory, distance, manifold, start, update_jacobian},
     field::Field,
-    rule::Rule,
+    rule::{ASYMPTOTIC, Rule},
 };
 use nalgebra::{DMatrix, DVector};
 
@@ -12,12 +12,16 @@ use nalgebra::{DMatrix, DVector};
 const MOST: usize = 64;
 /// Singular values of (F' − 1)² below this part of the largest belong to the set.
 const NULL: f64 = 1e-10;
+/// A step below this part of 1 + ‖z‖ is rounding.
+const RESTS: f64 = 1e-13;
+/// Corrections of the end at most.
+const ROUNDS: usize = 8;
 
 /// The end of a run on a set of equilibria, which is another point than the one the verdict is on.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct OnSet {
-    /// The end: the run is followed by as many steps as it has, 1024 at least, and what is then left is the sum of
-    /// F'ʲs, s being the last step.
+    /// The end: the run is followed by as many steps as it has, 1024 at least, and of what is then left
+    /// the linear part, Σ F'ʲs of the next step s, until it rests.
     pub end: Vec<f64>,
     /// The dimension of the set.
     pub dimension: usize,
@@ -34,10 +38,8 @@ pub(super) fn end(field: &impl Field, rule: &impl Rule, lin: &Linearisation, run
     if lin.tangents == 0 || lin.verdict.kind != Kind::Converges || run.len() < 3 || run.diverged_at.is_some() {
         return None;
     }
-    let n = run.n;
-    let (state, step) = followed(field, rule, run)?;
-    let rest = rest(field, rule, &state, &step)?;
-    let end: Vec<f64> = (0..n).map(|i| state[i] + rest[i]).collect();
+    let state = settled(field, rule, followed(field, rule, run)?)?;
+    let end = state[..run.n].to_vec();
     if manifold::tangents(field, &end) != lin.tangents {
         return None;
     }
@@ -45,40 +47,52 @@ pub(super) fn end(field: &impl Field, rule: &impl Rule, lin: &Linearisation, run
     Some(OnSet { rate: across(field, rule, &end, lin.tangents), end, dimension: lin.tangents, last_step })
 }
 
-/// The state after the steps that the run is followed by, or as soon as it rests, and the last step of it.
-fn followed(field: &impl Field, rule: &impl Rule, run: &Trajectory) -> Option<(Vec<f64>, Vec<f64>)> {
+/// The state after the steps that the run is followed by, or as soon as it rests.
+fn followed(field: &impl Field, rule: &impl Rule, run: &Trajectory) -> Option<Vec<f64>> {
     let first = run.len() as u64 - 1;
-    let (mut z, mut step) = (run.last_state.clone(), vec![]);
+    let mut z = run.last_state.clone();
     for t in first..first + run.len().max(ONWARD) as u64 {
         let before = z.clone();
         rule.step(field, t, &mut z);
         if z.iter().any(|a| !a.is_finite()) {
             return None;
         }
-        step = z.iter().zip(&before).map(|(a, b)| a - b).collect();
-        if step.iter().all(|s| *s == 0.0) {
+        if z == before {
             break;
         }
     }
-    Some((z, step))
+    Some(z)
 }
 
-/// Σ F'ʲ s over j ≥ 1 of a step s, which is across the set: F's = (1 − F')r with r = (F' − 1)w, along the set nothing.
-/// Of a large F' nothing is known, and the rest is taken for 0 where s is rounding.
-fn rest(field: &impl Field, rule: &impl Rule, z: &[f64], s: &[f64]) -> Option<Vec<f64>> {
+/// The fixed point of F at the end of a state's way: what is left of it is taken for that of the linear part, again and
+/// again until F leaves the state where it is.
+fn settled(field: &impl Field, rule: &impl Rule, mut z: Vec<f64>) -> Option<Vec<f64>> {
     let size = |u: &[f64]| u.iter().fold(0.0, |a: f64, b| a.hypot(*b));
-    if size(s) <= 1e-15 * (1.0 + size(z)) {
-        return Some(vec![0.0; z.len()]);
+    for _ in 0..ROUNDS {
+        let mut next = z.clone();
+        rule.step(field, ASYMPTOTIC, &mut next);
+        let step: Vec<f64> = next.iter().zip(&z).map(|(a, b)| a - b).collect();
+        if size(&step) <= RESTS * (1.0 + size(&z)) {
+            return Some(z);
+        }
+        let way = way(field, rule, &z, step)?;
+        z.iter_mut().zip(&way).for_each(|(z, d)| *z += d);
     }
+    None
+}
+
+/// Σ F'ʲ s over j ≥ 0 of a step s, which is across the set: s = (1 − F')r with r = (F' − 1)w, which has no part along
+/// the set. Of a large F' nothing is known.
+fn way(field: &impl Field, rule: &impl Rule, z: &[f64], s: Vec<f64>) -> Option<Vec<f64>> {
     if z.len() > MOST {
         return None;
     }
-    let jacobian = update_jacobian(field, rule, z);
-    let off = &jacobian - DMatrix::identity(z.len(), z.len());
-    let next = &jacobian * DVector::from_column_slice(s);
+    let off = update_jacobian(field, rule, z) - DMatrix::identity(z.len(), z.len());
+    if !off.norm().is_finite() {
+        return None;
+    }
     let svd = (-(&off * &off)).try_svd(true, true, f64::EPSILON, 1000)?;
-    let largest = svd.singular_values.max();
-    let w = svd.solve(&next, NULL * largest).ok()?;
+    let w = svd.solve(&DVector::from_vec(s), NULL * svd.singular_values.max()).ok()?;
     Some((off * w).as_slice().to_vec())
 }
 
