@@ -11,7 +11,7 @@ use super::{
     piecewise::{PiecewiseLinear, piecewise},
     smooth::{Place, Rough, Roughness, Update, Velocity},
     start, update_jacobian,
-    verdict::{Kind, Verdict, judge, judge_piecewise, kind},
+    verdict::{Kind, Verdict, away_from_equilibria, judge, judge_piecewise, kind},
 };
 use crate::{
     field::Field,
@@ -172,10 +172,7 @@ impl<'a, F: Field + Sync> Site<'a, F> {
             Err(why) => (None, without_spectrum(piecewise.as_ref(), why, rule, within)),
         };
         if !at_equilibrium {
-            verdict.sentence = format!(
-                "Not an equilibrium (‖v‖ = {:.3e}), so this tells how nearby runs separate, not whether they settle. {}",
-                self.speed, verdict.sentence
-            );
+            verdict = away_from_equilibria(verdict, self.speed);
         }
         Linearisation {
             at: x.to_vec(),

@@ -2,9 +2,8 @@
 //!
 //! Where F has a kink at z* but ray derivatives P(u) = lim F'(z* + δu)·u, P is positively homogeneous of degree 1 and
 //! F(z* + δu) = z* + δP(u) + o(δ): near z* the run follows u ↦ P(u)/‖P(u)‖, and its distance changes by ‖P(u)‖ a step.
-//! The logarithm of that, averaged along the run from each of many directions, is a rate in each. Where they agree as
-//! well as they are known, all runs do the same and their mean is known better; else the largest decides. Either way
-//! it is what these directions show. (Derived here.)
+//! The logarithm of that, averaged along the run from each of many directions, is a rate in each. The largest decides,
+//! as the mean of those that are not told from it ([`largest`]). It is what these directions show. (Derived here.)
 
 use super::{
     sectors::Sectors,
@@ -23,6 +22,12 @@ const STAYS: f64 = 1e-14;
 const LARGEST: usize = 24;
 /// A rate known as well as this may be 1.
 const EXACT: f64 = 1e-9;
+/// Rates of runs this many standard errors apart are two.
+const APART: f64 = 6.0;
+/// A rate is stated with so many standard errors.
+const BOUND: f64 = 4.0;
+/// It is told from 1 where it is so many times as far from it.
+const SURELY: f64 = 3.0;
 /// Angles a step below this are no turning.
 const TURNING: f64 = 1e-6;
 
@@ -55,22 +60,38 @@ pub(super) fn piecewise(map: &impl Map, place: &Place, n: usize) -> Option<Piece
         None => follow(|u| place.ray(map, u), STEPS[1], n, u),
     });
     let runs = runs.collect::<Option<Vec<_>>>()?;
-    let worst = runs.iter().copied().max_by(|a, b| a.rate.total_cmp(&b.rate))?;
-    let found = PiecewiseLinear { directions: count, ..common(&runs).unwrap_or(worst) };
-    let told = found.error <= EXACT || (found.rate - 1.0).abs() > 10.0 * found.error;
+    let found = PiecewiseLinear { directions: count, ..largest(&runs)? };
+    let told = found.error <= EXACT || (found.rate - 1.0).abs() > SURELY * found.error;
     told.then_some(found)
 }
 
-/// The mean of runs that agree as well as they are known.
-fn common(runs: &[PiecewiseLinear]) -> Option<PiecewiseLinear> {
-    let count = runs.len() as f64;
-    let over = |f: fn(&PiecewiseLinear) -> f64| runs.iter().map(f).sum::<f64>() / count;
-    let (rate, error) = (over(|run| run.rate), runs.iter().fold(0.0, |m: f64, run| m.max(run.error)));
-    let agree = runs.iter().all(|run| (run.rate - rate).abs() <= 2.0 * error);
+/// The largest rate, and how well it is known. `error` of a run is half the difference of its halves, which is one draw
+/// of the standard error of the whole where the run is chaotic; of one run alone it may be small by chance, and the
+/// largest of many noisy rates is too large. So the error is the root mean square of the draws, and the rate the mean of
+/// all runs within [`APART`] errors of the largest; it is then known to [`BOUND`] standard errors of that mean, equal
+/// runs counted once (P(−u) = −P(u) makes pairs of them).
+fn largest(runs: &[PiecewiseLinear]) -> Option<PiecewiseLinear> {
+    let worst = runs.iter().copied().max_by(|a, b| a.rate.total_cmp(&b.rate))?;
+    let noisy: Vec<PiecewiseLinear> = runs.iter().copied().filter(|run| run.error > 0.0).collect();
+    let error = standard_error(&noisy);
+    if worst.error == 0.0 && noisy.iter().all(|run| run.rate + APART * error < worst.rate) || noisy.is_empty() {
+        return Some(worst);
+    }
+    let mut group: Vec<_> = noisy.into_iter().filter(|run| (run.rate - worst.rate).abs() <= APART * error).collect();
+    group.sort_by(|a, b| a.rate.total_cmp(&b.rate));
+    let distinct = 1 + group.windows(2).filter(|w| w[1].rate - w[0].rate > STAYS).count();
+    let over = |f: fn(&PiecewiseLinear) -> f64| group.iter().map(f).sum::<f64>() / group.len() as f64;
+    let (mean, error) = (over(|run| run.rate), BOUND * standard_error(&group) / (distinct as f64).sqrt());
+    // A direction that stays has its rate exactly.
+    let (rate, error) = if worst.error == 0.0 { (worst.rate, error + worst.rate - mean) } else { (mean, error) };
     // Of angles a step the mean means something, and of periods it does not.
     let angle = over(|run| run.period.map_or(0.0, |period| std::f64::consts::TAU / period));
     let period = (angle > TURNING).then(|| std::f64::consts::TAU / angle);
-    agree.then(|| PiecewiseLinear { rate, error: error / count.sqrt(), period, directions: runs.len() })
+    Some(PiecewiseLinear { rate, error, period, directions: runs.len() })
+}
+
+fn standard_error(runs: &[PiecewiseLinear]) -> f64 {
+    (runs.iter().map(|run| run.error * run.error).sum::<f64>() / runs.len().max(1) as f64).sqrt()
 }
 
 /// Its rate from one direction.
@@ -101,7 +122,7 @@ fn follow(ray: impl Fn(&[f64]) -> Vec<f64>, steps: usize, n: usize, mut u: Vec<f
         (before, u, last) = (u, next, size);
     }
     let rate = mean(&growth).exp();
-    let error = (mean(&growth[..steps / 2]).exp() - mean(&growth[steps / 2..]).exp()).abs();
+    let error = 0.5 * (mean(&growth[..steps / 2]).exp() - mean(&growth[steps / 2..]).exp()).abs();
     let angle = mean(&angle).abs();
     let period = (angle > TURNING).then(|| std::f64::consts::TAU / angle);
     Some(PiecewiseLinear { rate, error, period, directions: 1 })

@@ -5,7 +5,7 @@ use nalgebra::{Complex, DVector};
 use std::{borrow::Cow, f64::consts::TAU};
 
 /// Rates are measured only above this fraction of the starting distance: below it there is rounding only.
-const FLOOR: f64 = 1e-12;
+pub(super) const FLOOR: f64 = 1e-12;
 /// A run started this close counts as linear while it stays below [`LINEAR_END`].
 const LINEAR_START: f64 = 1e-3;
 /// See [`LINEAR_START`].
@@ -21,12 +21,20 @@ const EXACT: f64 = 1e-6;
 pub struct Measured {
     /// Factor on the distance per step.
     pub rate: Option<f64>,
+    /// Standard error of the rate, where it is the mean over turns that differ.
+    pub rate_uncertainty: Option<f64>,
     /// Steps per turn.
     pub period: Option<f64>,
     /// p of a law ‖x_k − x*‖ ~ k^(−p), where the run follows one.
     pub power: Option<f64>,
     /// How well p is known.
     pub power_uncertainty: Option<f64>,
+}
+
+impl Measured {
+    /// Of a run that shows nothing.
+    pub const NOTHING: Self =
+        Self { rate: None, rate_uncertainty: None, period: None, power: None, power_uncertainty: None };
 }
 
 /// Rate and period of a run about `centre`.
@@ -40,7 +48,7 @@ pub fn measure(run: &Trajectory, centre: &[f64]) -> Measured {
     let (power, power_uncertainty) = (law.map(|l| l.exponent), law.map(|l| l.uncertainty));
     let Some((first, last)) = window(&distances) else {
         let rate = (distances.len() > 1).then(|| short_rate(&distances)).flatten();
-        return Measured { rate, period: None, power, power_uncertainty };
+        return Measured { rate, power, power_uncertainty, ..Measured::NOTHING };
     };
     let errors: Vec<Vec<f64>> =
         (first..=last).map(|k| run.x(k).iter().zip(centre).map(|(a, c)| a - c).collect()).collect();
@@ -64,7 +72,7 @@ pub(super) fn recurrence(errors: &[Vec<f64>], distances: &[f64], slack: f64) -> 
         // The fit has not found what the run does as a whole: it is not linear. The trend is, by definition.
         _ => (trend.slope.exp(), winding(errors)),
     };
-    Measured { rate: Some(rate), period, power: None, power_uncertainty: None }
+    Measured { rate: Some(rate), period, ..Measured::NOTHING }
 }
 
 /// The straight line through log ‖e_k‖.
@@ -98,6 +106,47 @@ fn winding(errors: &[Vec<f64>]) -> Option<f64> {
     let angle = |a: &[f64], b: &[f64]| (a[0] * b[1] - a[1] * b[0]).atan2(a[0] * b[0] + a[1] * b[1]);
     let total: f64 = errors.windows(2).map(|w| angle(&w[0], &w[1])).sum();
     (total.abs() > TAU).then(|| TAU * (errors.len() - 1) as f64 / total.abs())
+}
+
+/// Rate and period of the second half of the rows 0..=last of a run about a kink, where each turn is another one: over
+/// whole turns only, for within a turn the distance changes by other factors than in the mean. A turn ends where the
+/// angle about the centre has gone on by 2π, between two rows linearly; the standard error of the rate is that of the
+/// mean over the turns. `None` in other dimensions than two, and without a whole turn.
+pub(super) fn by_turns(run: &Trajectory, centre: &[f64], last: usize) -> Option<Measured> {
+    let ends = turns(run, centre, last / 2..last)?;
+    let (count, [first, size], [end, left]) = (ends.len() as f64 - 1.0, ends[0], *ends.last()?);
+    let slope = (left - size) / (end - first);
+    // Of turns that are not equally long: each by what it is off the mean slope.
+    let off = ends.windows(2).map(|w| (w[1][1] - w[0][1] - slope * (w[1][0] - w[0][0])).powi(2)).sum::<f64>();
+    let error = (count > 1.0).then(|| (off * count / (count - 1.0)).sqrt() / (end - first));
+    let rate = slope.exp();
+    let rate_uncertainty = error.map(|error| error * rate);
+    Some(Measured { rate: Some(rate), rate_uncertainty, period: Some((end - first) / count), ..Measured::NOTHING })
+}
+
+/// Where turns of a run in the plane begin and end: the step, and ln ‖x − centre‖ there.
+fn turns(run: &Trajectory, centre: &[f64], rows: std::ops::Range<usize>) -> Option<Vec<[f64; 2]>> {
+    if run.n != 2 || rows.is_empty() {
+        return None;
+    }
+    let from = |k: usize| [run.x(k)[0] - centre[0], run.x(k)[1] - centre[1]];
+    // Scaled: a product of two small numbers is 0 long before they are.
+    let unit = |[a, b]: [f64; 2]| [a / a.hypot(b), b / a.hypot(b)];
+    let size = |k: usize| from(k)[0].hypot(from(k)[1]).ln();
+    let mut ends = vec![[rows.start as f64, size(rows.start)]];
+    let mut angle = 0.0_f64;
+    for k in rows {
+        let ([a, b], [c, d]) = (unit(from(k)), unit(from(k + 1)));
+        let turned = (a * d - b * c).atan2(a * c + b * d);
+        let next = angle + turned;
+        let whole = TAU * ends.len() as f64;
+        if next.abs() >= whole {
+            let part = (whole - angle.abs()) / turned.abs();
+            ends.push([k as f64 + part, size(k) + part * (size(k + 1) - size(k))]);
+        }
+        angle = next;
+    }
+    (ends.len() > 1).then_some(ends)
 }
 
 /// λˢ → (|λ|, angle), the angle being the one nearest to the coarse estimate.

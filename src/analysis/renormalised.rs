@@ -37,12 +37,10 @@ pub fn renormalised(
     let stretch = if isolated { run.about_the_point(settle, steps) } else { run.across_the_set(settle, steps) };
     match stretch {
         Ok(Stretch { errors, distances }) if errors.len() > 3 => recurrence(&errors, &distances, 0.0),
-        Err(Landed) => Measured { rate: Some(0.0), ..NOTHING },
-        _ => NOTHING,
+        Err(Landed) => Measured { rate: Some(0.0), ..Measured::NOTHING },
+        _ => Measured::NOTHING,
     }
 }
-
-const NOTHING: Measured = Measured { rate: None, period: None, power: None, power_uncertainty: None };
 
 /// The run is at the fixed point to the last bit.
 struct Landed;

@@ -20,6 +20,8 @@ pub enum Kind {
     NotDifferentiable,
     /// F changes with the step, so no one spectrum decides.
     NotAutonomous,
+    /// v(x) ≠ 0: runs do not stay near x, whatever F' is there.
+    NotAnEquilibrium,
 }
 
 impl Kind {
@@ -31,6 +33,7 @@ impl Kind {
             Kind::Diverges => "diverges",
             Kind::NotDifferentiable => "not_differentiable",
             Kind::NotAutonomous => "not_autonomous",
+            Kind::NotAnEquilibrium => "not_an_equilibrium",
         }
     }
 }
@@ -60,7 +63,7 @@ pub(super) fn judge(
     let rate = spectrum.radius();
     let kind = kind(rule, rate);
     let mut sentence = match kind {
-        Kind::NotAutonomous | Kind::NotDifferentiable => format!(
+        Kind::NotAutonomous | Kind::NotDifferentiable | Kind::NotAnEquilibrium => format!(
             "The update changes with the step (a decaying learning rate or a growing average), so no one spectrum decides; at the start the spectral radius is {}.",
             digits(rate)
         ),
@@ -101,7 +104,7 @@ pub(super) fn judge_piecewise(p: &PiecewiseLinear, why: &str, rule: &impl Rule, 
             "Neutral, piecewise linear: {what} {} a step{turns}{error}; what happens is decided by higher terms.",
             known(p.rate, p.error)
         ),
-        Kind::NotAutonomous | Kind::NotDifferentiable => format!(
+        Kind::NotAutonomous | Kind::NotDifferentiable | Kind::NotAnEquilibrium => format!(
             "The update changes with the step, so no one rate decides; at the start it is piecewise linear with a {what} of {} a step{error}.",
             known(p.rate, p.error)
         ),
@@ -112,6 +115,22 @@ pub(super) fn judge_piecewise(p: &PiecewiseLinear, why: &str, rule: &impl Rule, 
         validity(rule, within)
     );
     Verdict { kind, rate: Some(p.rate), sentence }
+}
+
+/// What is left of a verdict at a point with ‖v‖ = `speed` ≠ 0: F' tells how nearby runs separate, and nothing of where
+/// they go.
+pub(super) fn away_from_equilibria(verdict: Verdict, speed: f64) -> Verdict {
+    let no = format!("Not an equilibrium (‖v‖ = {speed:.3e}), so there is no local verdict: runs do not stay near it.");
+    let Some(rate) = verdict.rate.filter(|_| verdict.kind != Kind::NotDifferentiable) else {
+        return Verdict { sentence: format!("{no} {}", verdict.sentence), ..verdict };
+    };
+    let apart = match rate {
+        r if (r - 1.0).abs() <= NEUTRAL => "nearby runs neither draw together nor separate while they are here",
+        r if r < 1.0 => "nearby runs draw together while they are here",
+        _ => "nearby runs separate while they are here",
+    };
+    let sentence = format!("{no} The spectral radius of F' is {} here: {apart}.", digits(rate));
+    Verdict { kind: Kind::NotAnEquilibrium, sentence, ..verdict }
 }
 
 /// The verdict on an update whose radius across the set of equilibria is `rate`.

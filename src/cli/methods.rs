@@ -26,7 +26,7 @@ fn line(row: &MethodRow, terminal: &Terminal) -> [String; 8] {
     let tone = match row.kind {
         Kind::Converges => Tone::Good,
         Kind::Diverges => Tone::Bad,
-        Kind::Neutral | Kind::NotDifferentiable | Kind::NotAutonomous => Tone::Unsure,
+        Kind::Neutral | Kind::NotDifferentiable | Kind::NotAutonomous | Kind::NotAnEquilibrium => Tone::Unsure,
     };
     [
         row.method.clone(),

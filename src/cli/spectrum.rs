@@ -143,7 +143,7 @@ pub(super) fn verdict(kind: Kind, sentence: &str, terminal: &Terminal) -> String
         Kind::Converges => ("Converges locally", Tone::Good),
         Kind::Neutral => ("Neutral", Tone::Unsure),
         Kind::Diverges => ("Diverges locally", Tone::Bad),
-        Kind::NotDifferentiable | Kind::NotAutonomous => return sentence.into(),
+        Kind::NotDifferentiable | Kind::NotAutonomous | Kind::NotAnEquilibrium => return sentence.into(),
     };
     sentence.replacen(word, &terminal.paint(tone, word), 1)
 }

@@ -155,7 +155,7 @@ pub fn simulate(experiment: &Experiment) -> (Trajectory, Outcome) {
     if let Err(why) = experiment.rests() {
         // Rates and distances about a point that is no equilibrium would mean nothing.
         outcome.predicted = Predicted { rate: None, period: None };
-        outcome.measured = Measured { rate: None, period: None, power: None, power_uncertainty: None };
+        outcome.measured = Measured::NOTHING;
         outcome.claim = None;
         if !matches!(outcome.finding, Finding::Diverged { .. }) {
             let decide = "an equilibrium to compare the run with, [run] at = [θ, …, ψ, …]".to_string();

@@ -46,6 +46,7 @@ impl MethodRow {
             Kind::Diverges => "diverges",
             Kind::NotDifferentiable => "kink",
             Kind::NotAutonomous => "changing",
+            Kind::NotAnEquilibrium => "no equilibrium",
         }
     }
 
@@ -129,7 +130,7 @@ fn cells(row: &MethodRow, named: bool) -> Vec<Cell> {
         Kind::Converges => Tone::Good,
         Kind::Neutral => Tone::Neutral,
         Kind::Diverges => Tone::Bad,
-        Kind::NotDifferentiable | Kind::NotAutonomous => Tone::Unknown,
+        Kind::NotDifferentiable | Kind::NotAutonomous | Kind::NotAnEquilibrium => Tone::Unknown,
     };
     let rate = |x: Option<f64>| x.map_or("–".to_owned(), |x| format!("{x:.6}"));
     let place = row.equilibrium.iter().map(f64::to_string).collect::<Vec<_>>().join(", ");

@@ -179,7 +179,7 @@ pub(super) fn fate(lin: &Linearisation, outcome: &Outcome, run: &Trajectory) -> 
         (Kind::Neutral, _) => "neither in nor out".to_owned(),
         (Kind::Diverges, _) if near > distances[0] => "spirals out".to_owned(),
         (Kind::Diverges, _) => stays(),
-        (Kind::NotDifferentiable, _) => stays(),
+        (Kind::NotDifferentiable | Kind::NotAnEquilibrium, _) => stays(),
         (Kind::NotAutonomous, _) => format!("after {} steps $r$ = {:.2e}", outcome.step, tail[tail.len() - 1]),
     }
 }

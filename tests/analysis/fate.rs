@@ -42,7 +42,7 @@ fn a_run_that_is_short_is_still_falling() {
         outcome(&format!("{R1}rule.alternating.lr = 0.2\nrun = {{ start = [5.0, 5.0], steps = {steps} }}"))
     };
     let short = run(50);
-    let Finding::StillFalling { distance, steps_left } = short.finding else { panic!("{}", short.sentence) };
+    let Finding::StillFalling { distance, steps_left, .. } = short.finding else { panic!("{}", short.sentence) };
     near(distance, 4.943_276_941_735_32, 1e-12);
     assert_eq!((steps_left, short.reason), (775.0, Some("still_falling")));
     let long = run(2000);

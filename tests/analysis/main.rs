@@ -4,6 +4,7 @@ mod backward_error;
 mod cycle;
 mod equilibria;
 mod fate;
+mod followed;
 mod lint;
 mod search;
 mod smoothness;

@@ -1,17 +1,14 @@
 //! The tests, one after the other.
 
 use super::{
-    ARRIVED, Attraction, Finding, GONE, decay, local,
-    orbit::{attraction, band, onward, period, periodic},
-    trend::{Swings, Trend, pace, quarters, range, trend},
+    ARRIVED, Attraction, Finding, decay, local,
+    orbit::{attraction, band, period, periodic},
+    set::OnSet,
+    trend::{Swings, Trend, range, trend},
 };
 use crate::{
-    analysis::{
-        Kind, Linearisation, Measured, Trajectory, distance, jacobian::field_product, manifold, newton, power_law,
-        start,
-    },
+    analysis::{Kind, Linearisation, Measured, Trajectory, distance, manifold, newton, power_law, start},
     field::Field,
-    num::show::rough,
     rule::Rule,
 };
 use nalgebra::Complex;
@@ -23,7 +20,7 @@ const NEARLY: f64 = 1e-2;
 /// A mode of this size beside the one that is seen shows in the rate.
 const SHOWS: f64 = 0.1;
 /// A run is followed further by as many steps as it has, and by so many at least.
-const ONWARD: usize = 1024;
+pub(super) const ONWARD: usize = 1024;
 /// Zeros of larger fields are not searched for.
 const MOST_SEARCHED: usize = 64;
 
@@ -38,6 +35,8 @@ pub(super) struct Case<'a, F, R> {
     pub(super) measured: Measured,
     /// Whether the predicted and the measured rate are the same.
     pub(super) agree: bool,
+    /// Towards a set of equilibria that attracts: where on it the run ends, and how far from there it was.
+    pub(super) set: Option<(OnSet, Vec<f64>)>,
 }
 
 impl<F: Field, R: Rule> Case<'_, F, R> {
@@ -47,7 +46,7 @@ impl<F: Field, R: Rule> Case<'_, F, R> {
             return Finding::Diverged { step, overflow: true, distance: self.far() };
         }
         if first == 0.0 && end == 0.0 {
-            return Finding::Converged { step: 0, distance: 0.0 };
+            return Finding::Converged { step: 0, distance: 0.0, set: None };
         }
         if self.run.len() < 3 {
             return self.undecided(if self.run.len() == 1 { "a run of more than 0 steps" } else { "a longer run" });
@@ -75,39 +74,29 @@ impl<F: Field, R: Rule> Case<'_, F, R> {
         }
     }
 
-    fn steps(&self) -> u64 {
+    pub(super) fn steps(&self) -> u64 {
         self.run.len() as u64 - 1
     }
     /// The last of what falls.
-    fn end(&self) -> f64 {
+    pub(super) fn end(&self) -> f64 {
         self.distances[self.distances.len() - 1]
     }
     /// ‖x − x*‖ at the end.
-    fn far(&self) -> f64 {
+    pub(super) fn far(&self) -> f64 {
         distance(self.run.last(), &self.lin.at)
     }
-    fn tolerance(&self, at: &[f64]) -> f64 {
+    pub(super) fn tolerance(&self, at: &[f64]) -> f64 {
         ARRIVED * (1.0 + at.iter().fold(0.0, |a: f64, b| a.hypot(*b)))
     }
-    fn undecided(&self, decide: &str) -> Finding {
+    pub(super) fn undecided(&self, decide: &str) -> Finding {
         Finding::Undecided { distance: self.far(), decide: decide.into() }
     }
     fn affine(&self, first: usize, part: f64) -> bool {
         self.lin.update.is_some()
             && local::affine(self.field, self.rule, &self.lin.at, self.run, first..self.run.len(), part)
     }
-    fn ahead(&self, steps: usize) -> Vec<f64> {
-        onward(self.field, self.rule, self.run.last_state.clone(), &self.lin.at, self.steps(), steps as u64)
-    }
-
-    /// How small what falls has to be. Towards a set of equilibria it is steps that fall, and a step is followed by
-    /// 1/(1 − ρ) more of its length.
-    fn small(&self) -> f64 {
-        let rest = if self.lin.tangents > 0 { 1.0 - self.lin.verdict.rate.unwrap_or(0.0) } else { 1.0 };
-        self.tolerance(&self.lin.at) * rest.max(f64::EPSILON)
-    }
     /// Whether to be near is to stay: ε of an adaptive rule may be far below any tolerance.
-    fn attracts(&self) -> bool {
+    pub(super) fn attracts(&self) -> bool {
         self.lin.verdict.kind == Kind::Converges && self.rule.linear_within().is_none()
     }
 
@@ -119,8 +108,15 @@ impl<F: Field, R: Rule> Case<'_, F, R> {
         {
             return None;
         }
-        let step = arrival(&self.distances, self.small(), self.attracts())?;
-        Some(Finding::Converged { step, distance: self.far() })
+        if let Some((set, to_end)) = &self.set {
+            let step = arrival(to_end, self.tolerance(&set.end), self.attracts())?;
+            return Some(Finding::Converged { step, distance: to_end[to_end.len() - 1], set: Some(set.clone()) });
+        }
+        if self.lin.tangents > 0 {
+            return None;
+        }
+        let step = arrival(&self.distances, self.tolerance(&self.lin.at), self.attracts())?;
+        Some(Finding::Converged { step, distance: self.far(), set: None })
     }
 
     /// Another mode than the dominant one, where the run falls like it: in the last half of the run F' is that of x*.
@@ -174,9 +170,10 @@ impl<F: Field, R: Rule> Case<'_, F, R> {
         }
         match self.lin.verdict.kind {
             Kind::Converges => self.converged().unwrap_or_else(|| {
-                let rate = self.lin.verdict.rate.unwrap_or(1.0);
-                let steps_left = ((self.end() / self.small()).ln() / -rate.ln()).max(1.0).ceil();
-                Finding::StillFalling { distance: self.end(), steps_left }
+                if self.lin.tangents > 0 {
+                    return self.falling();
+                }
+                self.still_falling(self.steps_at(self.end(), self.lin.verdict.rate.unwrap_or(1.0)))
             }),
             Kind::Diverges if self.agree || self.grown() > 2.0 => {
                 Finding::Diverged { step: self.steps(), overflow: false, distance: self.far() }
@@ -243,6 +240,9 @@ impl<F: Field, R: Rule> Case<'_, F, R> {
             let near = to[to.len() - 1] <= 0.1 * apart && trend(&to) == Trend::Falls;
             let there = arrival(&to, self.tolerance(&zero), false).is_some();
             if apart > 1e3 * self.tolerance(&zero) && (near || there) && self.lin.tangents == 0 {
+                if let Err(found) = self.comes_to(&zero) {
+                    return Some(found);
+                }
                 let speed = speed(self.field, &zero);
                 return Some(Finding::OtherEquilibrium { at: zero, speed, distance: to[to.len() - 1] });
             }
@@ -268,6 +268,10 @@ impl<F: Field, R: Rule> Case<'_, F, R> {
 
     /// A closed curve.
     fn orbit(&self) -> Option<Finding> {
+        // At the end of its way to a set of equilibria a run keeps its distance from x*, too.
+        if self.set.is_some() {
+            return None;
+        }
         let far = self.run.distances(&self.lin.at);
         if let Some(found) = self.power(&far) {
             return Some(found);
@@ -333,62 +337,6 @@ impl<F: Field, R: Rule> Case<'_, F, R> {
         }
     }
 
-    /// v' is that of x* where the run ends, and F' is not: what differs is the memory.
-    fn affine_but_for_memory(&self) -> bool {
-        let (n, at) = (self.run.n, &self.lin.at);
-        let u: Vec<f64> = (0..n).map(|i| 1.0 + 0.1 * i as f64).collect();
-        let product = |x: &[f64]| field_product(self.field, x, &u);
-        let here = product(at);
-        distance(&product(self.run.last()), &here) <= NEARLY * distance(&here, &vec![0.0; n])
-    }
-
-    /// It comes nearer; followed further, it arrives or is still on its way.
-    fn falling(&self) -> Finding {
-        let to_set = self.lin.tangents > 0;
-        let tolerance = self.small();
-        let found = |steps_left: f64| Finding::StillFalling { distance: self.end(), steps_left };
-        let by_rate = |end: f64, rate: f64| ((end / tolerance).ln() / -rate.ln()).max(1.0).ceil();
-        if self.agree || to_set {
-            let rate = if self.agree { self.lin.verdict.rate } else { pace(&self.distances) };
-            return match rate.filter(|r| *r < 1.0 && self.lin.verdict.kind == Kind::Converges) {
-                Some(rate) => found(by_rate(self.end(), rate)),
-                None => self.undecided("a longer run: its steps towards the set of equilibria still fall"),
-            };
-        }
-        let ahead = self.ahead(self.run.len().max(ONWARD));
-        if let Some(step) = arrival(&ahead, tolerance, self.attracts()) {
-            return found(step as f64);
-        }
-        let last = ahead[ahead.len() - 1];
-        match pace(&ahead).filter(|p| *p < 1.0 && trend(&ahead) == Trend::Falls) {
-            Some(pace) => found((ahead.len() - 1) as f64 + by_rate(last, pace)),
-            None => self.undecided(&format!(
-                "a longer run: it comes nearer, but {} steps later it is {} away and no longer falls steadily",
-                ahead.len() - 1,
-                rough(last, 4)
-            )),
-        }
-    }
-
-    /// It moves away from an equilibrium that attracts; followed further, it still does.
-    fn leaving(&self) -> Finding {
-        let linear_field = self.rule.linear_within().is_some() && self.affine_but_for_memory();
-        let ahead = self.ahead(self.run.len().max(ONWARD));
-        let steps = ahead.len() - 1;
-        let left = ahead.len() <= self.run.len().max(ONWARD) || ahead[steps] >= GONE;
-        let turn = self.lin.transverse.as_ref().and_then(|s| s.period()).unwrap_or(0.0);
-        let whole = quarters(&ahead).is_some_and(|q| q[0].len() as f64 >= turn);
-        let rate = pace(&self.distances).unwrap_or(f64::NAN);
-        if !linear_field && (left || whole && trend(&ahead) == Trend::Grows) {
-            let reached = range(&ahead[3 * ahead.len() / 4..])[1];
-            return Finding::LeftBasin { distance: self.far(), rate, continued: steps as u64, reached };
-        }
-        self.undecided(&format!(
-            "a longer run: it moves away so far, but {steps} steps later it is {} away and does not grow steadily",
-            rough(ahead[steps], 4)
-        ))
-    }
-
     /// The steps change with time.
     fn changing(&self) -> Finding {
         let beside = decay::beside(self.field, self.rule, &self.lin.at, self.run);
@@ -412,7 +360,7 @@ impl<F: Field, R: Rule> Case<'_, F, R> {
 
 /// The step from which on the distances stay within a tolerance till the end: the first one within it, where the point
 /// attracts; else the distance has to halve from there on.
-fn arrival(distances: &[f64], tolerance: f64, attracts: bool) -> Option<u64> {
+pub(super) fn arrival(distances: &[f64], tolerance: f64, attracts: bool) -> Option<u64> {
     let end = *distances.last()?;
     let entered = distances.iter().rposition(|d| *d > tolerance || d.is_nan()).map_or(0, |k| k + 1);
     if entered >= distances.len() {

@@ -59,6 +59,52 @@ pub(super) fn memory_matters(field: &impl Field, rule: &impl Rule, at: &[f64], s
     distance(&update_product(field, rule, &remembered, &u), &here) > part * distance(&here, &u)
 }
 
+/// Whether F(z* + se) − z* = s(F(z* + e) − z*) for displacements e that a run has and s = 2⁻⁴, 2⁻⁸, …, 2⁻²⁰, to a part
+/// 1e-9: then what F does near z* it does everywhere on the same ray.
+pub(super) fn homogeneous(field: &impl Field, rule: &impl Rule, at: &[f64], run: &Trajectory) -> bool {
+    let fixed = start(field, rule, at);
+    let n = at.len();
+    let step = |e: &[f64], s: f64| {
+        let mut z: Vec<f64> = fixed.iter().zip(e).map(|(c, e)| c + s * e).collect();
+        rule.step(field, crate::rule::ASYMPTOTIC, &mut z);
+        z.iter().zip(&fixed).map(|(z, c)| (z - c) / s).collect::<Vec<f64>>()
+    };
+    let size = at.iter().fold(0.0, |a: f64, b| a.hypot(*b));
+    (0..run.len()).step_by(run.len().div_ceil(LOOKS)).all(|k| {
+        let mut e: Vec<f64> = run.x(k).iter().zip(at).map(|(x, c)| x - c).collect();
+        e.resize(fixed.len(), 0.0);
+        let whole = step(&e, 1.0);
+        let length = distance(&whole, &vec![0.0; whole.len()]);
+        (1..=5).map(|j| libm::exp2(f64::from(-4 * j))).all(|s| {
+            let part = step(&e, s);
+            distance(&part[..n], &whole[..n]) <= 1e-9 * length + 1e-14 * size / s
+        })
+    })
+}
+
+/// The row up to which a run of a rule without memory is what F does near x*, and no rounding or underflow: the last of
+/// up to 64 looks at rows from `from` on, which is far enough from both, at which F(x* + e) − x* = (F(x* + se) − x*)/s to a
+/// part 1e-3, s bringing e to the length it has at `from`. A product of two parameters is 0 long before they are.
+pub(super) fn true_rows(field: &impl Field, rule: &impl Rule, at: &[f64], run: &Trajectory, from: usize) -> usize {
+    const SMALLEST: f64 = 1e-290;
+    let off = |x: &[f64]| x.iter().zip(at).map(|(x, c)| x - c).collect::<Vec<f64>>();
+    let home = distance(run.x(from), at);
+    let exact = |k: usize| {
+        let (e, next) = (off(run.x(k)), off(run.x(k + 1)));
+        let scale = libm::exp2((home / distance(run.x(k), at)).log2().round());
+        let mut z: Vec<f64> = at.iter().zip(&e).map(|(c, e)| c + scale * e).collect();
+        rule.step(field, k as u64, &mut z);
+        let scaled: Vec<f64> = off(&z).iter().map(|a| a / scale).collect();
+        let size = distance(&next, &vec![0.0; next.len()]);
+        size >= SMALLEST && distance(&scaled, &next) <= 1e-3 * size
+    };
+    if rule.memory(run.n) > 0 || from + 1 >= run.len() {
+        return from;
+    }
+    let hop = (run.len() - from).div_ceil(64);
+    (from..run.len() - 1).step_by(hop).take_while(|k| exact(*k)).last().unwrap_or(from)
+}
+
 /// An eigenspace of F' beside the start of a run.
 pub(super) struct Mode {
     /// Length of the start's part along the left eigenvectors, relative to ‖z₀ − z*‖.

@@ -6,17 +6,20 @@
 //! steps change the run is set beside the product of their Jacobians. What no test shows is `undecided`, with what
 //! would decide. [`Watch`] answers the part that can be answered while a run passes by, for maps of many starts.
 
+mod ahead;
 mod claim;
 mod decay;
 mod find;
 mod local;
 mod orbit;
 mod sentence;
+mod set;
 mod trend;
 mod watch;
 
 pub use claim::claim;
 pub use decay::Law;
+pub use set::OnSet;
 pub use watch::{Fate, Target, Watch};
 
 use super::{Kind, Linearisation, Measured, Spectrum, Trajectory, Verdict, rate};
@@ -57,15 +60,21 @@ pub enum Finding {
     Converged {
         /// The step from which on it is there.
         step: u64,
-        /// ‖x − x*‖ at the end.
+        /// ‖x − x*‖ at the end; towards a set of equilibria, x* is the point of it where the run ends.
         distance: f64,
+        /// That point.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        set: Option<OnSet>,
     },
     /// It comes nearer and has not arrived.
     StillFalling {
-        /// ‖x − x*‖ at the end (the length of the last step, towards a set of equilibria).
+        /// ‖x − x*‖ at the end; towards a set of equilibria, x* is the point of it where the run ends.
         distance: f64,
-        /// Steps until it has arrived, estimated.
+        /// Steps until it has arrived, estimated from what it does when it is followed further.
         steps_left: f64,
+        /// That point.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        set: Option<OnSet>,
     },
     /// ‖x − x*‖ falls like k^(−exponent).
     Sublinear {
@@ -112,6 +121,16 @@ pub enum Finding {
         continued: u64,
         /// The largest ‖x − x*‖ of the last quarter of these.
         reached: f64,
+    },
+    /// The equilibrium attracts by its linearisation, yet the run moves away and the update is positively homogeneous
+    /// there: no start is nearer than another, there is no basin to leave, and the linearisation does not hold.
+    AgainstLinearisation {
+        /// ‖x − x*‖ at the start.
+        from: f64,
+        /// ... and at the end.
+        distance: f64,
+        /// Factor on it per step over the last quarter.
+        rate: f64,
     },
     /// It left the finite numbers, or grows as predicted.
     Diverged {
@@ -183,6 +202,7 @@ impl Finding {
             Finding::Cycle { .. } => "cycle",
             Finding::OtherEquilibrium { .. } => "other_equilibrium",
             Finding::LeftBasin { .. } => "left_basin",
+            Finding::AgainstLinearisation { .. } => "against_linearisation",
             Finding::Diverged { .. } => "diverged",
             Finding::Bursts { .. } => "bursts",
             Finding::SlowModeAbsent { .. } => "slow_mode_absent",
@@ -221,10 +241,16 @@ pub struct Outcome {
 /// Sets a run beside its linearisation, and finds what became of it. The claim is left open: see [`claim`].
 pub fn classify(field: &impl Field, rule: &impl Rule, lin: &Linearisation, run: &Trajectory) -> Outcome {
     let (seen, centre) = rate::across(lin, run);
-    let mut measured = rate::measure(&seen, &centre);
-    let predicted = Predicted { rate: lin.verdict.rate, period: lin.transverse.as_ref().and_then(Spectrum::period) };
+    let mut measured = measure(field, rule, lin, [&seen, run], &centre);
+    let turning = lin.transverse.as_ref().and_then(Spectrum::period);
+    let period = turning.or_else(|| lin.piecewise.as_ref().and_then(|p| p.period));
+    let predicted = Predicted { rate: lin.verdict.rate, period };
     let agree = lin.at_equilibrium && lin.verdict.kind != Kind::NotAutonomous && agree(predicted.rate, measured.rate);
-    let case = find::Case { field, rule, lin, run, distances: seen.distances(&centre), measured, agree };
+    let set = set::end(field, rule, lin, run).map(|set| {
+        let to_end = run.distances(&set.end);
+        (set, to_end)
+    });
+    let case = find::Case { field, rule, lin, run, distances: seen.distances(&centre), measured, agree, set };
     let finding = case.find();
     let (power, power_uncertainty) = match finding {
         Finding::Sublinear { exponent, uncertainty } => (Some(exponent), Some(uncertainty)),
@@ -235,11 +261,56 @@ pub fn classify(field: &impl Field, rule: &impl Rule, lin: &Linearisation, run: 
         .then(|| finding.word())
         .filter(|_| case.distances.iter().any(|d| *d > 0.0));
     let step = run.diverged_at.unwrap_or(run.len() as u64 - 1);
-    let mut sentence = sentence::sentence(&predicted, &measured, reason.is_none(), &finding, step);
+    let mut sentence =
+        sentence::sentence(&predicted, &measured, compared(lin, &measured, reason.is_none(), agree), &finding, step);
     if case.arrived_remembering(&finding) {
         sentence += sentence::REMEMBERING;
     }
     Outcome { predicted, measured, verdict: lin.verdict.clone(), reason, step, finding, claim: None, sentence }
+}
+
+/// Of an update that is piecewise linear by whole turns, as far down as it is what F does about x*.
+fn measure(
+    field: &impl Field,
+    rule: &impl Rule,
+    lin: &Linearisation,
+    [seen, run]: [&Trajectory; 2],
+    centre: &[f64],
+) -> Measured {
+    let measured = rate::measure(seen, centre);
+    if lin.piecewise.is_none() || lin.tangents > 0 || measured.rate.is_none() {
+        return measured;
+    }
+    let distances = run.distances(centre);
+    let above = distances.iter().position(|d| *d <= rate::FLOOR * distances[0]).unwrap_or(distances.len());
+    let last = local::true_rows(field, rule, centre, run, above.saturating_sub(1));
+    rate::by_turns(run, centre, last).map_or(measured, |turns| Measured {
+        power: measured.power,
+        power_uncertainty: measured.power_uncertainty,
+        ..turns
+    })
+}
+
+/// How the predicted and the measured rate compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Compared {
+    Agree,
+    Differ,
+    /// They differ by less than two standard errors of the measured one.
+    NotTold,
+    /// There are no two rates that mean the same.
+    Not,
+}
+
+fn compared(lin: &Linearisation, measured: &Measured, agree: bool, same: bool) -> Compared {
+    let (Some(p), Some(m)) = (lin.verdict.rate, measured.rate) else { return Compared::Not };
+    match lin.verdict.kind {
+        Kind::NotAutonomous | Kind::NotAnEquilibrium => Compared::Not,
+        _ if agree => Compared::Agree,
+        _ if same => Compared::Not,
+        _ if measured.rate_uncertainty.is_some_and(|error| (p - m).abs() <= 2.0 * error) => Compared::NotTold,
+        _ => Compared::Differ,
+    }
 }
 
 /// Rates agree to 1 % of what a step changes (of the rate itself where a step leaves next to nothing).
@@ -284,6 +355,11 @@ mod explained {
 
     pub(super) fn measured<S: Serializer>(m: &Measured, s: S) -> Result<S::Ok, S::Error> {
         let why = ["the run has no step away from the equilibrium to measure", "no turn is seen"];
-        write(s, [m.rate, m.period], why, &[("power", m.power), ("power_uncertainty", m.power_uncertainty)])
+        write(
+            s,
+            [m.rate, m.period],
+            why,
+            &[("rate_uncertainty", m.rate_uncertainty), ("power", m.power), ("power_uncertainty", m.power_uncertainty)],
+        )
     }
 }

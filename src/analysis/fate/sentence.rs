@@ -1,19 +1,25 @@
 //! What became of a run, for a reader.
 
-use super::{Attraction, Finding, Law, Measured, Predicted, local::NO_PART};
+use super::{Attraction, Compared, Finding, Law, Measured, OnSet, Predicted, local::NO_PART};
 use crate::num::show::{count, rough, together};
 
-/// Numbers and finding in two or three sentences. `agree` tells that prediction and run do.
+/// Numbers and finding in two or three sentences.
 pub(super) fn sentence(
     predicted: &Predicted,
     measured: &Measured,
-    agree: bool,
+    compared: Compared,
     finding: &Finding,
     step: u64,
 ) -> String {
     let show = |x: Option<f64>| x.map_or("none".to_string(), |x| format!("{x:.9}"));
-    let numbers = format!("Predicted rate {} a step, measured {}.", show(predicted.rate), show(measured.rate));
-    let word = if agree { " They agree." } else { "" };
+    let error = measured.rate_uncertainty.map_or(String::new(), |e| format!(" ± {}", rough(e, 2)));
+    let numbers = format!("Predicted rate {} a step, measured {}{}.", show(predicted.rate), show(measured.rate), error);
+    let word = match compared {
+        Compared::Agree => " They agree.",
+        Compared::Differ => " They differ.",
+        Compared::NotTold => " So few turns do not tell them apart.",
+        Compared::Not => "",
+    };
     format!("{numbers}{word} {}", what(finding, step))
 }
 
@@ -23,12 +29,25 @@ pub(super) const REMEMBERING: &str = " When it arrived, the rule still remembere
 fn what(finding: &Finding, step: u64) -> String {
     let far = |x: &f64| rough(*x, 4);
     match finding {
-        Finding::Converged { step: 0, distance: 0.0 } => "It starts at the equilibrium and stays there.".into(),
-        Finding::Converged { step: at, distance } => format!(
+        Finding::Converged { step: 0, distance: 0.0, .. } => "It starts at the equilibrium and stays there.".into(),
+        Finding::Converged { step: at, distance, set: Some(set) } => format!(
+            "Converged to a set of equilibria, at {} on it: from step {at} on it is there to 1e-6; after {step} steps it is {} away, {}.",
+            point(&set.end),
+            far(distance),
+            steps_towards(set)
+        ),
+        Finding::Converged { step: at, distance, .. } => format!(
             "Converged: from step {at} on it is at the equilibrium to 1e-6; after {step} steps it is {} away.",
             far(distance)
         ),
-        Finding::StillFalling { distance, steps_left } => format!(
+        Finding::StillFalling { distance, steps_left, set: Some(set) } => format!(
+            "Still falling, towards a set of equilibria, where it will settle at {}: after {step} steps it is {} away, {}; about {} more bring it to 1e-6.",
+            point(&set.end),
+            far(distance),
+            steps_towards(set),
+            count(*steps_left)
+        ),
+        Finding::StillFalling { distance, steps_left, .. } => format!(
             "Still falling: after {step} steps it is {} away; about {} more bring it to 1e-6.",
             far(distance),
             count(*steps_left)
@@ -65,6 +84,11 @@ fn what(finding: &Finding, step: u64) -> String {
             far(distance),
             far(reached)
         ),
+        Finding::AgainstLinearisation { from, distance, rate } => format!(
+            "It moves away, against the linearisation: it starts {} from the equilibrium, is {} away after {step} steps and grows by {rate:.6} a step. The update is positively homogeneous there (F(x* + se) − x* = s(F(x* + e) − x*)), so no start is nearer than another, there is no basin to leave, and the rate of the linearisation is not that of all runs: it has missed a kink or a piece.",
+            far(from),
+            far(distance)
+        ),
         Finding::Diverged { step, overflow: true, .. } => {
             format!("Diverged at step {step}: the run left the finite numbers.")
         }
@@ -100,6 +124,12 @@ fn what(finding: &Finding, step: u64) -> String {
             format!("Undecided: after {step} steps it is {} away. What would decide: {decide}.", far(distance))
         }
     }
+}
+
+/// The last step of a run towards a set, and the rate across the set where it ends.
+fn steps_towards(set: &OnSet) -> String {
+    let rate = set.rate.map_or(String::new(), |r| format!(", the rate across the set there {r:.9} a step"));
+    format!("its last step {} long{rate}", rough(set.last_step, 4))
 }
 
 fn changing([measured, product]: [f64; 2], agree: bool, law: Option<&Law>) -> String {
