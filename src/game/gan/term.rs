@@ -123,12 +123,30 @@ fn axes(law: &Law) -> Option<Vec<Axis>> {
 /// More variables than this are not integrated.
 const MOST_AXES: usize = 3;
 
+/// The order in which variables are integrated, the outermost first. A kink leaves a uniform law through an end, and there
+/// the integral around it is cut: with such laws innermost nothing but smooth pieces is left to the outer variables. On a
+/// segment between two of them its place comes first, since kinks of both, at one point x, would meet in a corner of the
+/// two laws. Between normal laws, which have no ends, the graded pieces are left to deal with that corner.
+fn order(axes: &[Axis]) -> Vec<usize> {
+    let bounded = axes.iter().all(|axis| matches!(axis, Axis::Uniform | Axis::Unit));
+    let mut order: Vec<usize> = (0..axes.len()).collect();
+    order.sort_by_key(|k| match axes[*k] {
+        Axis::Unit if bounded => 0,
+        Axis::Normal | Axis::Turn | Axis::Radius => 1,
+        Axis::Uniform => 2,
+        Axis::Unit => 3,
+    });
+    order
+}
+
 /// An expectation laid out as an integral.
 #[derive(Clone, Debug)]
 pub struct Plan {
     real: Option<Source>,
     fake: Option<Source>,
     axes: Vec<Axis>,
+    /// Which variable of the laws each axis is, in the order real, fake, place on the segment.
+    order: Vec<usize>,
     resolved: Resolved,
 }
 
@@ -185,7 +203,16 @@ impl Plan {
         if matches!(what, What::Penalty(_, Site::Between)) {
             axes.push(Axis::Unit);
         }
-        (axes.len() <= MOST_AXES).then(|| Self { real, fake, axes, resolved: Resolved::default() })
+        let order = order(&axes);
+        axes = order.iter().map(|k| axes[*k]).collect();
+        (axes.len() <= MOST_AXES).then(|| Self { real, fake, axes, order, resolved: Resolved::default() })
+    }
+
+    /// The variables of the laws, from those of the axes.
+    fn variables<S: Scalar>(&self, u: &[S]) -> Buffer<S> {
+        let mut out = Buffer::zeros(u.len());
+        self.order.iter().zip(u).for_each(|(k, u)| out[*k] = *u);
+        out
     }
 
     /// Whether anything is to be integrated.
@@ -346,6 +373,7 @@ fn kinks<L: Loss, P: Penalty, S: Scalar>(of: Result<&L, &P>, [a, b]: [S; 2], out
 
 impl<M: Model, L: Loss, P: Penalty, S: Scalar> Integrand<S> for Term<'_, M, L, P, S> {
     fn value(&self, u: &[S]) -> S {
+        let u = &self.plan.variables(u)[..];
         match self.what {
             What::Penalty(penalty, site) => {
                 let (x, weight) = self.looked_at(u);
@@ -360,6 +388,7 @@ impl<M: Model, L: Loss, P: Penalty, S: Scalar> Integrand<S> for Term<'_, M, L, P
     }
 
     fn switches(&self, u: &[S], out: &mut Vec<S>) {
+        let u = &self.plan.variables(u)[..];
         let model = self.of.model;
         if let What::Penalty(penalty, _) = self.what {
             let (x, _) = self.looked_at(u);

@@ -13,10 +13,12 @@
 //! longer changes: the error that a [`Mean`] states is that last change, and the value is the finer of the two.
 
 mod roots;
+mod tails;
 
 use super::{Scalar, quadrature};
 use quadrature::Nodes;
 use std::{f64::consts::PI, sync::OnceLock};
+use tails::{Tails, pieces};
 
 /// One variable of an integral and its law.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,13 +62,6 @@ const TOLERANCE: [f64; 3] = [1e-13, 1e-12, 1e-7];
 const MOST_NODES: f64 = 1e5;
 /// No piece takes more nodes.
 const MOST_PER_PIECE: usize = 400;
-/// The normal law is cut into pieces of this length: half of the 8.6 beyond which a probability of 8e-18 lies.
-const PIECE: f64 = 4.3;
-/// The normal law is never followed further than so many pieces: at 34.4 its density is 1e-257.
-const LAST_PIECE: usize = 8;
-/// What the integrand times the density may have left, relative to its largest value, where the law is cut.
-const TAIL: f64 = 1e-14;
-
 /// The expectation of an integrand: `with` carries the derivatives, `at` is the same function at the values alone.
 /// `fineness` multiplies the numbers of nodes that were found sufficient; 1 is the usual.
 pub fn mean<S: Scalar>(axes: &[Axis], at: &dyn Integrand<f64>, with: &dyn Integrand<S>, fineness: usize) -> Mean<S> {
@@ -182,12 +177,11 @@ impl Axis {
         }
     }
 
-    /// The ends of the pieces before any kink is known; `tails` for laws without an end.
-    fn ends(self, tails: [usize; 2]) -> Vec<f64> {
-        let [below, above] = tails.map(|k| k as i64);
+    /// The ends of the pieces before any kink is known; `tails` is how far below and above 0 laws without an end go.
+    fn ends(self, [below, above]: [f64; 2]) -> Vec<f64> {
         match self {
-            Axis::Normal => (-below..=above).map(|k| k as f64 * PIECE).collect(),
-            Axis::Radius => (0..=above).map(|k| k as f64 * PIECE).collect(),
+            Axis::Normal => pieces(below).map(|u| -u).rev().chain([0.0]).chain(pieces(above)).collect(),
+            Axis::Radius => [0.0].into_iter().chain(pieces(above)).collect(),
             Axis::Uniform => vec![-1.0, 1.0],
             Axis::Unit | Axis::Turn => vec![0.0, 1.0],
         }
@@ -212,7 +206,7 @@ impl<S: Scalar> Nested<'_, S> {
     /// derivatives.
     fn sum(&self, i: usize, here: &mut [f64], there: &mut [S]) -> S {
         let Some(&axis) = self.axes.get(i) else { return self.with.value(there) };
-        let tails = if axis.endless() { self.tails(i, here) } else { Tails::At([0, 0]) };
+        let tails = if axis.endless() { self.tails(i, here) } else { Tails::At([0.0; 2]) };
         let tails = match tails {
             Tails::At(tails) => tails,
             // Times one: the derivatives of what is infinite are no numbers.
@@ -269,53 +263,15 @@ impl<S: Scalar> Nested<'_, S> {
         ends
     }
 
-    /// How many pieces of the normal law to take below and above 0.
+    /// How far the law of axis `i` is followed.
     fn tails(&self, i: usize, here: &mut [f64]) -> Tails {
-        let axis = self.axes[i];
         let inner = Nested { axes: self.axes, nodes: self.nodes, at: self.at, with: self.at };
-        let mut mass = |u: f64| {
+        tails::of(self.axes[i], |u| {
             here[i] = u;
             let mut there = here.to_vec();
-            let value: f64 = inner.sum(i + 1, here, &mut there);
-            (value * axis.density(u)).abs()
-        };
-        let most = (-8..=8).map(|k| mass(f64::from(k) * PIECE / 4.0)).fold(0.0, f64::max);
-        let mut tails = [2, 2];
-        for (sign, tail) in [-1.0, 1.0].into_iter().zip(&mut tails) {
-            loop {
-                let left = mass(sign * *tail as f64 * PIECE);
-                if left <= TAIL * most {
-                    break;
-                }
-                *tail += 1;
-                if *tail > LAST_PIECE {
-                    return beyond(|u| mass(sign * u) / axis.density(u));
-                }
-            }
-        }
-        Tails::At(tails)
+            inner.sum(i + 1, here, &mut there).abs()
+        })
     }
-}
-
-/// Where a law without an end may be cut.
-enum Tails {
-    /// After so many pieces below and above 0.
-    At([usize; 2]),
-    /// Nowhere: the expectation is infinite.
-    Infinite,
-    /// Further out than `f64` reaches.
-    Slow,
-}
-
-/// What an integrand of such sizes is that does not decay: with ln f ≈ a + bu + wu² through three points, E f is
-/// infinite for w ≥ ½.
-fn beyond(mut size: impl FnMut(f64) -> f64) -> Tails {
-    let mut fits = |u: &f64| [1.0, 0.5, 0.25].iter().all(|part| (1e-250..1e250).contains(&size(part * u)));
-    let reach = [34.4, 25.8, 17.2, 12.9].into_iter().find(|u| fits(u)).unwrap_or(8.6);
-    let mut log = |part: f64| Scalar::ln(size(part * reach));
-    let (far, near) = ((log(1.0) - log(0.5)) / (0.5 * reach), (log(0.5) - log(0.25)) / (0.25 * reach));
-    let bend = (far - near) / (0.75 * reach);
-    if bend >= 0.5 * (1.0 - 1e-3) { Tails::Infinite } else { Tails::Slow }
 }
 
 /// The switch functions at the coordinate u of axis `i`, the inner variables at each of their corners in turn.
