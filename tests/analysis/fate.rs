@@ -355,3 +355,31 @@ fn a_memory_that_outlasts_the_run_explains_its_rate() {
     );
     assert!(!settled.sentence.contains("remembered"), "{}", settled.sentence);
 }
+
+/// c' = c + 0.1c³ leaves 0 (at step 12514 it overflows) while a falls like k^(−1/2): the whole does not converge.
+#[test]
+fn what_grows_beside_what_falls_is_no_convergence() {
+    let text = |steps: u64| {
+        format!(
+            "rule.simultaneous.lr = 0.1\n[game.expression]\ntheta = ['a']\npsi = ['c']\ngenerator = 'a^4/4'\n\
+             discriminator = '-c^4/4'\nequilibrium = [0, 0]\n[run]\nstart = [0.5, 0.02]\nsteps = {steps}"
+        )
+    };
+    assert_eq!(outcome(&text(5000)).finding.word(), "undecided");
+    let Finding::Diverged { step, overflow: true, .. } = outcome(&text(50_000)).finding else { panic!("it overflows") };
+    assert_eq!(step, 12_514);
+    // Alone, a falls so.
+    let falls = outcome(&text(5000).replace("-c^4/4", "c^4/4").replace("0.02]", "0.5]"));
+    let Finding::Sublinear { exponent, .. } = falls.finding else { panic!("{}", falls.sentence) };
+    near(exponent, 0.5, 0.01);
+}
+
+/// A linear spiral that has come to the last bits of the smallest numbers goes round among them.
+#[test]
+fn the_smallest_numbers_are_no_periodic_orbit() {
+    let o = outcome(
+        "rule.simultaneous.lr = 0.3\n[game.expression]\ntheta = ['a']\npsi = ['c']\ngenerator = 'a*c+0.2*a^2'\n\
+         discriminator = '-a*c+0.2*c^2'\nequilibrium = [0, 0]\n[run]\nstart = [1, 1]\nsteps = 60000",
+    );
+    assert_eq!(o.finding.word(), "converged");
+}

@@ -217,10 +217,11 @@ fn piecewise_linear_updates_have_a_rate() {
     // A cone between p = t/0.4 and t/0.35 that no axis, diagonal or random direction meets: within it v' is
     // [[−4001, 1500], [1500, −561]], whose growing eigenvector t/p = 0.37479 lies inside, λ = 1.19194 by hand.
     let cone = "2000*relu(t - 0.35*p)*relu(0.4*p - t)";
+    let [generator, discriminator] = ["0.5*t^2", "0.5*p^2"].map(|own| format!("{own} - {cone}"));
     let lin = linearise(&game(
         "t",
         "p",
-        [&format!("0.5*t^2 - {cone}"), &format!("0.5*p^2 - {cone}")],
+        [&generator, &discriminator],
         "equilibrium = [0, 0]\n[rule.simultaneous]\nlr = 1e-4",
     ));
     assert!(lin.field.is_none() && lin.update.is_none(), "{}", lin.verdict.sentence);
@@ -229,11 +230,11 @@ fn piecewise_linear_updates_have_a_rate() {
     assert!((lin.verdict.rate.expect("a rate") - (1.0 + 1e-4 * lambda)).abs() < 1e-9, "{:?}", lin.verdict);
 
     // A hair's breadth of one, in three dimensions, away from the origin.
-    let hair = "100*relu(t - 1 - 0.537*(p - 2))*relu(0.5371*(p - 2) - t + 1)";
+    let hair = "0.5*(t-1)^2 + 100*relu(t - 1 - 0.537*(p - 2))*relu(0.5371*(p - 2) - t + 1)";
     let lin = linearise(&game(
         "t",
         "p\", \"q",
-        [&format!("0.5*(t-1)^2 + {hair}"), "0.5*(p-2)^2 + 0.5*q^2"],
+        [hair, "0.5*(p-2)^2 + 0.5*q^2"],
         "equilibrium = [1, 2, 0]\n[rule.simultaneous]\nlr = 0.1",
     ));
     assert!(lin.field.is_none(), "{}", lin.verdict.sentence);

@@ -26,6 +26,8 @@ const ON_AXIS: f64 = 1e-9;
 const SAME: f64 = 1e-4;
 /// How near a listed point is to a zero, relative to its size: it may have been typed with so many digits.
 const TYPED: f64 = 1e-9;
+/// A proof is of the place of a point if it puts the zero this near, relative to its size.
+const PLACE: f64 = 1e-6;
 /// A degenerate zero is approached to about this, relative to its size.
 const COARSE: f64 = 1e-2;
 /// A search that is so many times farther from its start than the starts are from their middle has run off.
@@ -401,7 +403,7 @@ fn enclosed(field: &impl Field, x: &[f64]) -> Option<(Vec<f64>, proof::Ball)> {
     for _ in 0..STEPS {
         let jacobian = field_jacobian(field, &x);
         let ball = proof::isolated(field, &x, &jacobian)?;
-        if ball.radius <= TYPED * (1.0 + distance(&x, &vec![0.0; x.len()])) {
+        if ball.radius <= PLACE * (1.0 + distance(&x, &vec![0.0; x.len()])) {
             return Some((x, ball));
         }
         let step = least_step(&jacobian, &velocity(field, &x))?;

@@ -4,7 +4,7 @@ use super::{
     ARRIVED, Attraction, Finding, decay, local,
     orbit::{attraction, band, period, periodic},
     set::OnSet,
-    trend::{Swings, Trend, range, trend},
+    trend::{Swings, Trend, quarters, range, trend},
 };
 use crate::{
     analysis::{Kind, Linearisation, Measured, Trajectory, distance, manifold, newton, power_law, start},
@@ -298,7 +298,18 @@ impl<F: Field, R: Rule> Case<'_, F, R> {
         // Towards a set of equilibria it is steps that fall, by one power more than the way that is left.
         let (seen, more) = if self.lin.tangents > 0 { (&self.distances[..], 1.0) } else { (far, 0.0) };
         let law = power_law(seen).filter(|law| law.exponent > more)?;
+        // What grows is small at first beside what falls.
+        if self.lin.tangents == 0 && (0..self.run.n).any(|i| self.grows_along(i)) {
+            return None;
+        }
         Some(Finding::Sublinear { exponent: law.exponent - more, uncertainty: law.uncertainty })
+    }
+
+    /// Whether one coordinate moves away from x*, quarter after quarter of the run.
+    fn grows_along(&self, i: usize) -> bool {
+        let off: Vec<f64> = (0..self.run.len()).map(|k| (self.run.x(k)[i] - self.lin.at[i]).abs()).collect();
+        let most = quarters(&off).map(|q| q.map(|part| range(part)[1]));
+        most.is_some_and(|most| most[0] > 0.0 && most.windows(2).all(|w| w[1] > w[0]))
     }
 
     /// Nearer, away, or neither.

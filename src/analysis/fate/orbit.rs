@@ -45,8 +45,12 @@ pub(super) fn periodic(run: &Trajectory, centre: &[f64]) -> Option<Finding> {
     let radius = range(&points.iter().map(|x| distance(x, centre)).collect::<Vec<_>>());
     // Points that differ by the rounding of their coordinates are one.
     let size = size(centre).max(size(&tail[0]));
-    (reach > 1e-12 * size).then_some(Finding::Periodic { period, points, radius })
+    let rounding = reach <= 1e-12 * size || radius[1] < SUBNORMAL;
+    (!rounding).then_some(Finding::Periodic { period, points, radius })
 }
+
+/// Below this, numbers have no digits to spare, and what falls goes round among the last of them.
+const SUBNORMAL: f64 = f64::MIN_POSITIVE / f64::EPSILON;
 
 /// The range that distances keep to, the steps of a turn, and whether the points lie on a curve.
 pub(super) struct Band {

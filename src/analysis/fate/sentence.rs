@@ -116,7 +116,7 @@ fn what(finding: &Finding, step: u64) -> String {
             changing([*measured, *product], *agree, law.as_ref())
         }
         Finding::Memory { distance, memory } => format!(
-            "The dominant mode is one of the optimiser's memory, which has not settled: it is {} from that of the fixed point, the run {} from the equilibrium.",
+            "The optimiser's memory has not settled, so the rate is not yet that of the dominant mode: it is {} from that of the fixed point, the run {} from the equilibrium.",
             far(memory),
             far(distance)
         ),

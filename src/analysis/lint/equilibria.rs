@@ -55,17 +55,17 @@ pub(super) fn remark(field: &impl Field, found: &Search, at: &[f64], findings: &
         }
     }
     for u in &found.unproved {
-        let why = match u.doubt {
-            Doubt::Degenerate => "v' is singular there too, so a degenerate equilibrium may be near",
-            Doubt::Switch => "v switches from one formula to another there",
-        };
-        note(format!(
-            "Not proved: v vanishes to rounding at {} (‖v‖ = {:.1e}, from {} of {} starts); {why}.",
-            point(&u.at),
-            u.residual,
-            u.reached,
-            found.starts
-        ));
+        let (at, reached, starts) = (point(&u.at), u.reached, found.starts);
+        note(match u.doubt {
+            Doubt::Degenerate => format!(
+                "Not proved: v vanishes to rounding at {at} (‖v‖ = {:.1e}, from {reached} of {starts} starts); v' is singular there too, so a degenerate equilibrium may be near.",
+                u.residual
+            ),
+            Doubt::Switch => format!(
+                "Not proved: {reached} of {starts} searches end at {at}, where v switches from one formula to another and ‖v‖ = {:.1e}.",
+                u.residual
+            ),
+        });
     }
     for t in &found.tails {
         note(format!(
