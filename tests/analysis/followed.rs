@@ -129,7 +129,8 @@ fn the_error_of_a_chaotic_rate_covers_the_rate() {
 #[test]
 fn a_homogeneous_update_has_no_basin() {
     let wedge = "2000*relu(t-0.35*p)*relu(0.40*p-t)";
-    let losses = [&format!("0.5*t^2 - {wedge}"), &format!("0.5*p^2 - {wedge}")].map(String::as_str);
+    let losses = ['t', 'p'].map(|own| format!("0.5*{own}^2 - {wedge}"));
+    let losses = [losses[0].as_str(), losses[1].as_str()];
     for start in ["[0.375, 1]", "[1.40625e-10, 3.75e-10]"] {
         let o = outcome(&game(losses, 1e-4, &format!("start = {start}\nsteps = 60000")));
         assert_ne!(o.finding.word(), "left_basin", "{}", o.sentence);

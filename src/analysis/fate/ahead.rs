@@ -138,16 +138,16 @@ impl<F: Field, R: Rule> Case<'_, F, R> {
     pub(super) fn leaving(&self) -> Finding {
         let linear_field = self.rule.linear_within().is_some() && self.affine_but_for_memory();
         let rate = pace(&self.distances).unwrap_or(f64::NAN);
-        if !linear_field && homogeneous(self.field, self.rule, &self.lin.at, self.run) {
-            let from = distance(self.run.x(0), &self.lin.at);
-            return Finding::AgainstLinearisation { from, distance: self.far(), rate };
-        }
         let ahead = self.ahead(self.run.len().max(ONWARD));
         let steps = ahead.len() - 1;
         let left = ahead.len() <= self.run.len().max(ONWARD) || ahead[steps] >= GONE;
         let turn = self.lin.transverse.as_ref().and_then(|s| s.period()).unwrap_or(0.0);
         let whole = quarters(&ahead).is_some_and(|q| q[0].len() as f64 >= turn);
         if !linear_field && (left || whole && trend(&ahead) == Trend::Grows) {
+            if self.homogeneous() {
+                let from = distance(self.run.x(0), &self.lin.at);
+                return Finding::AgainstLinearisation { from, distance: self.far(), rate };
+            }
             let reached = range(&ahead[3 * ahead.len() / 4..])[1];
             return Finding::LeftBasin { distance: self.far(), rate, continued: steps as u64, reached };
         }
@@ -155,6 +155,21 @@ impl<F: Field, R: Rule> Case<'_, F, R> {
             "a longer run: it moves away so far, but {steps} steps later it is {} away and does not grow steadily",
             rough(ahead[steps], 4)
         ))
+    }
+
+    fn homogeneous(&self) -> bool {
+        homogeneous(self.field, self.rule, &self.lin.at, self.run)
+    }
+
+    /// Whether a run that started within the tolerance only grows, as it would from farther out: then to be near is not to
+    /// have arrived.
+    pub(super) fn grows_from_within(&self) -> bool {
+        let d = &self.distances;
+        self.lin.tangents == 0
+            && self.lin.verdict.kind == Kind::Converges
+            && self.end() > 2.0 * d[0]
+            && trend(d) == Trend::Grows
+            && self.homogeneous()
     }
 
     /// Whether the run, followed further, comes nearer to this zero of v, or stays at it: a zero that moves along with

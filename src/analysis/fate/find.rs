@@ -226,6 +226,9 @@ impl<F: Field, R: Rule> Case<'_, F, R> {
         if self.lin.at_equilibrium
             && let Some(found) = self.converged()
         {
+            if self.grows_from_within() {
+                return Some(self.leaving());
+            }
             return Some(match self.lin.verdict.kind {
                 Kind::Diverges => self.near_what_repels(),
                 _ => self.other_mode(false).unwrap_or(found),

@@ -43,9 +43,9 @@ pub struct Predicted {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Attraction {
-    /// Runs from 5 % inside and 5 % outside come back to it.
+    /// Runs from 5 % (or, where these go elsewhere, 0.5 %) inside and outside come back to it.
     Attracting,
-    /// They keep their distance: the curve is one of many.
+    /// They keep inside and outside of it: the curve is one of many.
     Neutral,
     /// Neither shows in as many steps as the run has.
     Unknown,

@@ -19,8 +19,8 @@ const CLOSED: f64 = 1e-9;
 const PERIODS: usize = 4;
 /// The range of distances of the last two quarters of a run agrees to this part of its upper end.
 const SETTLED: f64 = 0.01;
-/// A disturbance of a curve, as a part of its size.
-const DISTURBED: f64 = 0.05;
+/// Disturbances of a curve, as parts of its size: another curve may begin beyond the smaller one.
+const DISTURBED: [f64; 2] = [0.05, 0.005];
 
 fn size(x: &[f64]) -> f64 {
     x.iter().fold(0.0, |a: f64, b| a.hypot(*b))
@@ -99,7 +99,8 @@ fn on_a_curve(run: &Trajectory, first: usize, middle: &[f64]) -> bool {
     jumps <= 0.1 * (hi - lo) + 1e-3 * hi
 }
 
-/// Whether runs that start 5 % inside and outside of the end of a run come back to its band.
+/// Whether runs that start 5 % inside and outside of the end of a run come back to its band, to half of that, or keep
+/// inside and outside of it; where they do neither, the same of 0.5 %.
 pub(super) fn attraction(
     field: &impl Field,
     rule: &impl Rule,
@@ -109,20 +110,26 @@ pub(super) fn attraction(
 ) -> Attraction {
     let steps = run.len() / 2;
     let middle = mean(run, run.len() - run.len() / 4);
-    let off = |sign: f64| {
+    let off = |part: f64| {
         let mut z = run.last_state.clone();
         for (z, c) in z[..run.n].iter_mut().zip(&middle) {
-            *z = c + (*z - c) * (1.0 + sign * DISTURBED);
+            *z = c + (*z - c) * (1.0 + part);
         }
         let distances = onward(field, rule, z, centre, run.len() as u64 - 1, steps as u64);
         let [a, b] = range(&distances[distances.len() - distances.len().div_ceil(4)..]);
-        if distances.len() <= steps { f64::INFINITY } else { (a - lo).abs().max((b - hi).abs()) / hi }
+        match distances.len() <= steps {
+            true => f64::INFINITY,
+            // The way it is off at the outer end, where it is off most.
+            false => (a - lo).abs().max((b - hi).abs()).copysign(b - hi) / hi,
+        }
     };
-    match [off(1.0), off(-1.0)] {
-        both if both.iter().all(|d| *d <= 0.5 * DISTURBED) => Attraction::Attracting,
-        both if both.iter().all(|d| *d >= 0.9 * DISTURBED) => Attraction::Neutral,
+    let beside = |part: f64| match [off(part), off(-part)] {
+        both if both.iter().all(|d| d.abs() <= 0.5 * part) => Attraction::Attracting,
+        [outside, inside] if outside >= 0.9 * part && inside <= -0.9 * part => Attraction::Neutral,
         _ => Attraction::Unknown,
-    }
+    };
+    let found = DISTURBED.map(beside);
+    if found[0] == Attraction::Unknown { found[1] } else { found[0] }
 }
 
 /// ‖x − centre‖ of a run continued from a state, the state itself first, as far as the numbers are finite.

@@ -29,29 +29,7 @@ pub(super) const REMEMBERING: &str = " When it arrived, the rule still remembere
 fn what(finding: &Finding, step: u64) -> String {
     let far = |x: &f64| rough(*x, 4);
     match finding {
-        Finding::Converged { step: 0, distance: 0.0, .. } => "It starts at the equilibrium and stays there.".into(),
-        Finding::Converged { step: at, distance, set: Some(set) } => format!(
-            "Converged to a set of equilibria, at {} on it: from step {at} on it is there to 1e-6; after {step} steps it is {} away, {}.",
-            point(&set.end),
-            far(distance),
-            steps_towards(set)
-        ),
-        Finding::Converged { step: at, distance, .. } => format!(
-            "Converged: from step {at} on it is at the equilibrium to 1e-6; after {step} steps it is {} away.",
-            far(distance)
-        ),
-        Finding::StillFalling { distance, steps_left, set: Some(set) } => format!(
-            "Still falling, towards a set of equilibria, where it will settle at {}: after {step} steps it is {} away, {}; about {} more bring it to 1e-6.",
-            point(&set.end),
-            far(distance),
-            steps_towards(set),
-            count(*steps_left)
-        ),
-        Finding::StillFalling { distance, steps_left, .. } => format!(
-            "Still falling: after {step} steps it is {} away; about {} more bring it to 1e-6.",
-            far(distance),
-            count(*steps_left)
-        ),
+        Finding::Converged { .. } | Finding::StillFalling { .. } => inwards(finding, step),
         Finding::Sublinear { exponent, uncertainty } => {
             format!("It converges sublinearly, like k^(−{exponent:.4} ± {uncertainty:.4}).")
         }
@@ -123,6 +101,37 @@ fn what(finding: &Finding, step: u64) -> String {
         Finding::Undecided { distance, decide } => {
             format!("Undecided: after {step} steps it is {} away. What would decide: {decide}.", far(distance))
         }
+    }
+}
+
+/// Of a run that has arrived or is on its way.
+fn inwards(finding: &Finding, step: u64) -> String {
+    let far = |x: &f64| rough(*x, 4);
+    match finding {
+        Finding::Converged { step: 0, distance: 0.0, .. } => "It starts at the equilibrium and stays there.".into(),
+        Finding::Converged { step: at, distance, set: Some(set) } => format!(
+            "Converged to a set of equilibria, at {} on it: from step {at} on it is there to 1e-6; after {step} steps it is {} away, {}.",
+            point(&set.end),
+            far(distance),
+            steps_towards(set)
+        ),
+        Finding::Converged { step: at, distance, .. } => format!(
+            "Converged: from step {at} on it is at the equilibrium to 1e-6; after {step} steps it is {} away.",
+            far(distance)
+        ),
+        Finding::StillFalling { distance, steps_left, set: Some(set) } => format!(
+            "Still falling, towards a set of equilibria, where it will settle at {}: after {step} steps it is {} away, {}; about {} more bring it to 1e-6.",
+            point(&set.end),
+            far(distance),
+            steps_towards(set),
+            count(*steps_left)
+        ),
+        Finding::StillFalling { distance, steps_left, .. } => format!(
+            "Still falling: after {step} steps it is {} away; about {} more bring it to 1e-6.",
+            far(distance),
+            count(*steps_left)
+        ),
+        _ => String::new(),
     }
 }
 

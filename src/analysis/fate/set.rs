@@ -11,7 +11,7 @@ use nalgebra::{DMatrix, DVector};
 /// Larger Jacobians are not taken apart.
 const MOST: usize = 64;
 /// Singular values of (F' − 1)² below this part of the largest belong to the set.
-const NULL: f64 = 1e-10;
+const NULL: f64 = 1e-13;
 /// A step below this part of 1 + ‖z‖ is rounding.
 const RESTS: f64 = 1e-13;
 /// Corrections of the end at most.
