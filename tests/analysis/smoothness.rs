@@ -229,12 +229,12 @@ fn piecewise_linear_updates_have_a_rate() {
     assert_eq!(lin.verdict.kind, Kind::Diverges, "{}", lin.verdict.sentence);
     assert!((lin.verdict.rate.expect("a rate") - (1.0 + 1e-4 * lambda)).abs() < 1e-9, "{:?}", lin.verdict);
 
-    // A hair's breadth of one, in three dimensions, away from the origin.
-    let hair = "0.5*(t-1)^2 + 100*relu(t - 1 - 0.537*(p - 2))*relu(0.5371*(p - 2) - t + 1)";
+    // A narrower one in three dimensions, away from the origin.
+    let narrow = "0.5*(t-1)^2 + 100*relu(t - 1 - 0.537*(p - 2))*relu(0.547*(p - 2) - t + 1)";
     let lin = linearise(&game(
         "t",
-        "p\", \"q",
-        [hair, "0.5*(p-2)^2 + 0.5*q^2"],
+        "p q",
+        [narrow, "0.5*(p-2)^2 + 0.5*q^2"],
         "equilibrium = [1, 2, 0]\n[rule.simultaneous]\nlr = 0.1",
     ));
     assert!(lin.field.is_none(), "{}", lin.verdict.sentence);
