@@ -16,7 +16,7 @@ pub enum Sum {
 }
 
 /// Widths of two uniform variables whose ratio is below this leave too few digits of the trapezoid's sides.
-const LOPSIDED: f64 = 1e-3;
+const LOPSIDED: f64 = 1e-6;
 
 impl Sum {
     /// The law of a sum of such variables, where it is a known one and saves a variable.
