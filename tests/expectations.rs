@@ -188,6 +188,43 @@ const ORACLE: &[Worked] = &[
         &[-0.68145315834396031, -0.438077030363974485],
     ),
     (
+        // Both laws of the segment uniform: the law of x at each t has a trapezoid for a density.
+        "[game.uniform]\nloss = \"least_squares\"\npenalty.gradient_penalty = { lambda = 0.7, target = 0.4, sided = \"one\" }",
+        &[-1.898, 1.497],
+        [5.2058274727854268944, 5.2954815543264601111],
+        &[8.0232406212548512, -6.3334099516616007199],
+    ),
+    (
+        "[game.uniform]\nloss = \"least_squares\"\npenalty.gradient_penalty = { lambda = 0.7, target = 1.1, sided = \"two\" }",
+        &[-1.898, 1.497],
+        [5.2058274727854268944, 4.8012833560832165681],
+        &[8.0232406212548512, -5.7545201139841305695],
+    ),
+    (
+        "[game.uniform]\nloss = \"wasserstein\"\npenalty.expression = { density = \"abs(d - 0.3)\", at = \"between\" }",
+        &[0.7, 1.2],
+        [-0.204, 0.41382956639295887902],
+        &[-0.56, -0.22135222075353159853],
+    ),
+    (
+        "[game.uniform]\nloss = \"least_squares\"\npenalty.dragan = { lambda = 0.7, target = 0.4 }",
+        &[-1.898, 1.497],
+        [5.2058274727854268944, 4.8411555027854268944],
+        &[8.0232406212548512, -5.6744573183506037333],
+    ),
+    (
+        "[game.covariance]\nsigma = [1.7]\nloss = \"wasserstein\"\npenalty.gradient_penalty = { lambda = 0.7, target = 0.4, sided = \"one\" }",
+        &[1.1, 0.4],
+        [-0.196, 0.28705429711164942144],
+        &[-0.88, -1.1584796396112649],
+    ),
+    (
+        "[game.covariance]\nsigma = [1.7]\nloss = \"wasserstein\"\nnoise.sigma = 0.5\npenalty.gradient_penalty = { lambda = 0.7, target = 0.4, sided = \"one\" }",
+        &[1.1, 0.4],
+        [-0.196, 0.31044867183416084218],
+        &[-0.88, -1.3075179459694330157],
+    ),
+    (
         // x ~ N(0, diag(1, 2)) in the plane: a quadratic form of a normal vector, radius by hand, angle by quadrature.
         "[game.covariance]\nsigma = [1.0, 2.0]\nloss = \"hinge\"",
         &[1.0, 0.2, 0.0, 1.3, 0.3, 0.1, 0.05, -0.2],
@@ -235,6 +272,25 @@ fn what_is_infinite_is_refused() {
     let e = parse("[game.covariance]\nloss.f_gan.divergence = \"reverse_kl\"\nnoise.sigma = 1.0");
     assert!(any::accuracy(&e.field, &[1.0, 0.3]).is_some_and(|a| a.objection.is_some()));
     assert!(any::accuracy(&e.field, &[1.0, 0.2]).is_some_and(|a| a.objection.is_none()));
+}
+
+/// E exp(−Wz²)/e = (1 + 2W)^(−½)/e decays slowly next to W = −½; E exp(−ψ(θ + z))/e = exp(ψ²/2 − ψθ)/e has its bulk ψ widths
+/// out, where the normal law has none (mpmath).
+#[test]
+fn growth_that_the_density_outweighs_far_out() {
+    let games = [
+        ("covariance", [1.0, -0.475], 1.1702068759679597929, [31.258930643391236065, 31.904137519359195858]),
+        ("location", [1.0, -20.0], 1.2897084248347162975e95, [2.579416849669432595e96, 2.7083876921529042247e96]),
+        ("location", [-9.0, -20.0], 178482300.96318726084, [3569646019.2637452169, 1963305310.5950598693]),
+        ("location", [1.0, 20.0], 5.479138274731979438e77, [-1.0958276549463958876e79, -1.0410362721990760932e79]),
+    ];
+    for (game, x, loss, v) in games {
+        let e = parse(&format!("[game.{game}]\nloss.f_gan.divergence = \"kl\""));
+        close(&format!("{game} at {x:?}: L_D"), losses(&e, &x)[1], loss, 1e-11);
+        for (found, expected) in any::velocity(&e.field, &x).iter().zip(v) {
+            close(&format!("{game} at {x:?}: v"), *found, expected, 1e-10);
+        }
+    }
 }
 
 /// ∫f over [a, b] by Simpson's rule, halved where it disagrees with itself.

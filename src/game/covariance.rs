@@ -64,6 +64,9 @@ impl Model for CovarianceModel {
         }
         S::one()
     }
+    fn affine(&self) -> bool {
+        true
+    }
     #[inline(always)]
     fn critic<S: Scalar>(&self, psi: &[S], x: &[S]) -> S {
         let mut d = S::zero();

@@ -45,6 +45,10 @@ pub trait Model: Clone {
     fn shifts(&self) -> bool {
         false
     }
+    /// Whether G_θ(z) is affine in z, and its weight the same at all z. Default: it may not be.
+    fn affine(&self) -> bool {
+        false
+    }
     /// D_ψ(x), a fakeness logit.
     fn critic<S: Scalar>(&self, psi: &[S], x: &[S]) -> S;
     /// Appends the functions of x across whose zeros D is not smooth; with [`kinked`](Model::kinked). Default: it is.

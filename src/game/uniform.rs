@@ -40,6 +40,9 @@ impl Model for UniformModel {
         x[0] = theta[0] * z[0];
         S::one()
     }
+    fn affine(&self) -> bool {
+        true
+    }
     #[inline(always)]
     fn critic<S: Scalar>(&self, psi: &[S], x: &[S]) -> S {
         psi[0] * x[0].square()

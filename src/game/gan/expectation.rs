@@ -54,7 +54,8 @@ impl<M: Model, L: Loss, P: Penalty> Expectation<'_, M, L, P> {
         let sites = || self.penalty.iter().flat_map(|p| p.sites());
         let pairs = self.loss.paired() || sites().any(|s| *s == Site::Between);
         let space = 1 + sites().count() * self.model.space();
-        (if pairs { real.saturating_mul(fake) } else { real + fake }).saturating_mul(space)
+        let nodes = if pairs { real.saturating_mul(fake) } else { real + fake };
+        nodes.saturating_mul(space).max(self.ways.work())
     }
 
     /// `out[wrt] = ∂L_who/∂x[wrt]`.

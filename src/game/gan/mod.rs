@@ -4,6 +4,7 @@ mod expectation;
 mod models;
 mod nodes;
 mod noise;
+mod segment;
 mod table;
 mod term;
 mod ways;

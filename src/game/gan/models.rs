@@ -57,6 +57,9 @@ impl Model for AnyModel {
     fn shifts(&self) -> bool {
         each!(self, m => m.shifts())
     }
+    fn affine(&self) -> bool {
+        each!(self, m => m.affine())
+    }
     fn critic<S: Scalar>(&self, psi: &[S], x: &[S]) -> S {
         each!(self, m => m.critic(psi, x))
     }

@@ -1,6 +1,6 @@
 //! One expectation of a [`Gan`] as an integral over a few variables, to be split where its integrand is not smooth.
 
-use super::{Expectation, Law, Loss, Model, Noise, Penalty, Player, nodes};
+use super::{Expectation, Law, Loss, Model, Noise, Penalty, Player, nodes, segment::Sum};
 use crate::{
     num::{
         Buffer, Dual, Scalar,
@@ -147,6 +147,10 @@ pub struct Plan {
     axes: Vec<Axis>,
     /// Which variable of the laws each axis is, in the order real, fake, place on the segment.
     order: Vec<usize>,
+    /// The law of a point on a segment at its place, where the axes are that place and this law's variable.
+    sum: Option<Sum>,
+    /// The same with all variables apart, for where the law of the sum degenerates.
+    apart: Option<Box<Plan>>,
     resolved: Resolved,
 }
 
@@ -200,12 +204,35 @@ impl Plan {
             What::Penalty(penalty, Site::Around) => (Some(real(penalty.width().unwrap_or(WIDTH))?), None),
         };
         let mut axes: Vec<Axis> = [&real, &fake].into_iter().flatten().flat_map(|s| s.axes.clone()).collect();
+        let mut sum = None;
         if matches!(what, What::Penalty(_, Site::Between)) {
+            let affine = space == 1 && (model.affine() || matches!(model.latent(), Law::Points(_)));
+            sum = Sum::of(&axes).filter(|_| affine);
             axes.push(Axis::Unit);
         }
+        let apart = Self::apart(real, fake, axes);
+        let Some(sum) = sum else { return (apart.axes.len() <= MOST_AXES).then_some(apart) };
+        let (real, fake) = (apart.real.clone(), apart.fake.clone());
+        let apart = (sum == Sum::Trapezoid).then(|| Box::new(apart));
+        Some(Self { axes: sum.axes(), order: vec![0, 1], sum: Some(sum), apart, ..Self::apart(real, fake, vec![]) })
+    }
+
+    /// Every variable by itself.
+    fn apart(real: Option<Source>, fake: Option<Source>, axes: Vec<Axis>) -> Self {
         let order = order(&axes);
-        axes = order.iter().map(|k| axes[*k]).collect();
-        (axes.len() <= MOST_AXES).then(|| Self { real, fake, axes, order, resolved: Resolved::default() })
+        let axes = order.iter().map(|k| axes[*k]).collect();
+        Self { real, fake, axes, order, sum: None, apart: None, resolved: Resolved::default() }
+    }
+
+    /// Evaluations of the integrand that one value takes where it is split along several variables, about.
+    pub fn work(&self) -> usize {
+        let points = |source: &Option<Source>| source.as_ref().map_or(1, |s| s.atoms().len());
+        let one = match self.axes.len() {
+            0 | 1 => 0,
+            2 => 10_000,
+            _ => 400_000,
+        };
+        one * points(&self.real) * points(&self.fake)
     }
 
     /// The variables of the laws, from those of the axes.
@@ -249,6 +276,8 @@ pub fn mean<M: Model, L: Loss, P: Penalty, S: Scalar>(
         for j in 0..fake.len() {
             let atoms = [real.point(i), fake.point(j)];
             let at = Term { of, what, plan, atoms, theta: &theta_at, psi: &psi_at };
+            let plan = plan.apart.as_deref().filter(|_| at.lopsided()).unwrap_or(plan);
+            let at = Term { plan, ..at };
             let with = Term { of, what, plan, atoms, theta, psi };
             let classes: Vec<i16> = theta_at.iter().chain(&psi_at[..]).map(|x| coarse(*x)).collect();
             let key = [what.player(), i as i16, j as i16].into_iter().chain(classes.iter().copied()).collect();
@@ -292,8 +321,30 @@ impl<M: Model, L: Loss, P: Penalty, S: Scalar> Term<'_, M, L, P, S> {
         Some((x, weight))
     }
 
+    /// At a place of the segment the middle of the law of its point, what each variable adds to it, and the weight.
+    fn on_segment(&self, t: S) -> (S, Buffer<S>, S) {
+        let count = |source: &Option<Source>| source.as_ref().map_or(0, |s| s.axes.len());
+        let (reals, fakes) = (count(&self.plan.real), count(&self.plan.fake));
+        let mut u: Buffer<S> = Buffer::zeros(reals + fakes);
+        let real = |u: &[S]| self.real(&u[..reals]).map_or(S::zero(), |(x, _)| x[0]);
+        let fake = |u: &[S]| self.fake(&u[reals..]).map_or((S::zero(), S::one()), |(x, w)| (x[0], w));
+        let (x, (y, weight)) = (real(&u), fake(&u));
+        let mut spread: Buffer<S> = Buffer::zeros(u.len());
+        for k in 0..u.len() {
+            u[k] = S::one();
+            spread[k] = if k < reals { (real(&u) - x) * t } else { (fake(&u).0 - y) * (-t + 1.0) };
+            u[k] = S::zero();
+        }
+        (y + (x - y) * t, spread, weight)
+    }
+
     /// Where the penalty looks, and with what weight.
     fn looked_at(&self, u: &[S]) -> (Buffer<S>, S) {
+        if let Some(sum) = self.plan.sum {
+            let (middle, spread, weight) = self.on_segment(u[0]);
+            let (x, density) = sum.at(&spread, u[1]);
+            return (Buffer::from_fn(1, |_| middle + x), weight * density);
+        }
         match self.real(u) {
             None => self.fake(u).unwrap_or_else(|| (Buffer::zeros(self.of.model.space()), S::zero())),
             Some((real, taken)) => match self.fake(&u[taken..]) {
@@ -318,6 +369,15 @@ impl<M: Model, L: Loss, P: Penalty, S: Scalar> Term<'_, M, L, P, S> {
         (logits, weight)
     }
 
+    /// Appends the functions of x across whose zeros a penalty is not smooth.
+    fn bends(&self, penalty: &P, x: &[S], out: &mut Vec<S>) {
+        let (d, gradient) = self.slope(x);
+        kinks::<L, P, S>(Err(penalty), [d, square_sum(&gradient)], out);
+        // ‖∇ₓD‖ bends where D'(x) changes sign, and in more dimensions only at points.
+        out.extend(gradient.first().filter(|_| gradient.len() == 1));
+        self.of.model.switches(self.psi, x, out);
+    }
+
     /// D and ∇ₓD at x.
     fn slope(&self, x: &[S]) -> (S, Buffer<S>) {
         let lifted: Buffer<Dual<S>> = Buffer::from_fn(self.psi.len(), |i| Dual::lift(self.psi[i]));
@@ -331,6 +391,13 @@ impl<M: Model, L: Loss, P: Penalty, S: Scalar> Term<'_, M, L, P, S> {
             (d, gradient[i]) = (out.re, out.eps);
         }
         (d, gradient)
+    }
+}
+
+impl<M: Model, L: Loss, P: Penalty> Term<'_, M, L, P, f64> {
+    /// Whether the law of a point of the segment is close to that of one of its ends.
+    fn lopsided(&self) -> bool {
+        self.plan.sum.is_some_and(|sum| sum.lopsided(&self.on_segment(0.5).1))
     }
 }
 
@@ -391,12 +458,14 @@ impl<M: Model, L: Loss, P: Penalty, S: Scalar> Integrand<S> for Term<'_, M, L, P
         let u = &self.plan.variables(u)[..];
         let model = self.of.model;
         if let What::Penalty(penalty, _) = self.what {
-            let (x, _) = self.looked_at(u);
-            let (d, gradient) = self.slope(&x);
-            kinks::<L, P, S>(Err(penalty), [d, square_sum(&gradient)], out);
-            // ‖∇ₓD‖ bends where D'(x) changes sign, and in more dimensions only at points.
-            out.extend(gradient.first().filter(|_| gradient.len() == 1));
-            return model.switches(self.psi, &x, out);
+            if let Some(sum) = self.plan.sum {
+                let (middle, spread, _) = self.on_segment(u[0]);
+                sum.switches(&spread, u[1], out);
+                for x in sum.corners(&spread).into_iter().flatten() {
+                    self.bends(penalty, &[middle + x], out);
+                }
+            }
+            return self.bends(penalty, &self.looked_at(u).0, out);
         }
         kinks::<L, P, S>(Ok(self.of.loss), self.logits(u).0, out);
         if model.kinked() {

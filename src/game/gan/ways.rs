@@ -85,6 +85,17 @@ impl Ways {
         Ok(Self { loss: of_loss, penalties: penalties.iter().map(ways).collect::<Result<_, _>>()? })
     }
 
+    /// Evaluations of the discriminator that the expectations that are split along several variables take, about.
+    pub fn work(&self) -> usize {
+        let split = |way: &Way| if let Way::Split(plan) = way { plan.work() } else { 0 };
+        let of_loss = match &self.loss {
+            OfLoss::Nodes => 0,
+            OfLoss::Pair(plan) => plan.work(),
+            OfLoss::Apart(plans) => plans.iter().map(Plan::work).sum(),
+        };
+        of_loss + self.penalties.iter().flatten().map(split).sum::<usize>()
+    }
+
     /// Whether nothing is split.
     pub fn discrete(&self) -> bool {
         let split = |way: &Way| matches!(way, Way::Split(_));
