@@ -52,7 +52,7 @@ pub fn of(axis: Axis, mut size: impl FnMut(f64) -> f64) -> Tails {
             furthest(reached, outer.min(LAST as f64 * PIECE), |u| size(sign * u) < FITS)
         };
         let left = size(sign * *end) * axis.density(*end);
-        if !(left.abs() <= least) {
+        if left.is_nan() || left.abs() > least {
             return beyond(|u| size(sign * u));
         }
     }
