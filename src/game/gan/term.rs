@@ -224,12 +224,12 @@ impl Plan {
         Self { real, fake, axes, order, sum: None, apart: None, resolved: Resolved::default() }
     }
 
-    /// Evaluations of the integrand that one value takes where it is split along several variables, about.
+    /// What one value takes where it is split along several variables, in evaluations of the discriminator, about.
     pub fn work(&self) -> usize {
         let points = |source: &Option<Source>| source.as_ref().map_or(1, |s| s.atoms().len());
         let one = match self.axes.len() {
             0 | 1 => 0,
-            2 => 10_000,
+            2 => 60_000,
             _ => 400_000,
         };
         one * points(&self.real) * points(&self.fake)
@@ -461,9 +461,11 @@ impl<M: Model, L: Loss, P: Penalty, S: Scalar> Integrand<S> for Term<'_, M, L, P
             if let Some(sum) = self.plan.sum {
                 let (middle, spread, _) = self.on_segment(u[0]);
                 sum.switches(&spread, u[1], out);
-                for x in sum.corners(&spread).into_iter().flatten() {
+                let corners = sum.corners(&spread).into_iter().flatten();
+                for x in corners.chain([sum.at(&spread, u[1]).0]) {
                     self.bends(penalty, &[middle + x], out);
                 }
+                return;
             }
             return self.bends(penalty, &self.looked_at(u).0, out);
         }
