@@ -4,6 +4,7 @@ use super::{
     Spectrum,
     smooth::{Map, Place, Rough, Roughness, Smoothness, smoothness},
 };
+use crate::num::show::rough;
 use nalgebra::{Complex, DMatrix};
 
 /// A Jacobian, whole or by its products.
@@ -61,9 +62,15 @@ impl Rough {
         if !self.axes.is_empty() {
             format!("{what} along {}", self.axes.iter().map(name).collect::<Vec<_>>().join(" and "))
         } else if along.len() == 2 {
+            let [a, b] = [along[0], along[1]].map(|i| self.direction[i]);
             let signed = |i: &usize| format!("{}{}", if self.direction[*i] < 0.0 { "−" } else { "" }, name(i));
-            let diagonal = along.iter().map(signed).collect::<Vec<_>>().join(" = ");
-            format!("{what}, off the axes, seen along {diagonal}")
+            let seen = if (a.abs() - b.abs()).abs() <= 1e-9 * a.abs() {
+                along.iter().map(signed).collect::<Vec<_>>().join(" = ")
+            } else {
+                let [p, q] = [&along[0], &along[1]].map(name);
+                format!("({p}, {q}) = ({}, {})", rough(a, 4), rough(b, 4))
+            };
+            format!("{what}, off the axes, seen along {seen}")
         } else {
             format!("{what}, seen in {}", name(&self.entry))
         }

@@ -226,7 +226,7 @@ pub fn newton(field: &impl Field, x0: &[f64]) -> Result<Vec<f64>, Failure> {
 /// As there.
 pub fn equilibrium(field: &impl Field, x0: &[f64]) -> Result<Equilibrium, Failure> {
     let most = 1e3 * (1.0 + distance(x0, &vec![0.0; x0.len()]));
-    let descent = descend(field, x0, Limits { far: most, work: usize::MAX }, |_| None);
+    let descent = descend(field, x0, Limits { far: most, work: MOST_EACH }, |_| None);
     match judge(field, &descent) {
         Finding::Zero(e) => Ok(*e),
         _ => Err(Failure { start: descent.start, end: descent.end, residual: descent.residual }),
