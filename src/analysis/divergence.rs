@@ -73,12 +73,14 @@ pub fn between(d: &Divergence, p: &Law, q: &Law) -> Result<Estimate, DivergenceE
 const LARGE: f64 = 690.0;
 
 /// The logarithm of a divergence that p^order q^(1−order) makes large; the rest of it is below e^−690 of the whole. `None`
-/// where it is not known to six digits.
+/// where it is not known to nine digits.
 fn logarithm(d: &Divergence, line: &Pair, order: f64, peak: f64) -> Option<f64> {
     let power = |x: Double| line.p.log(x) * order + line.q.log(x) * (1.0 - order);
     let scaled = line.integrate(Some(order), |x| Scalar::exp(power(x) + -peak));
     let factor = if d.family == Family::Alpha { (d.alpha * (d.alpha - 1.0)).abs() } else { 1.0 };
-    (scaled.error <= 1e-6 * scaled.value).then(|| peak + elementary::ln(scaled.value / factor))
+    let log = peak + elementary::ln(scaled.value / factor);
+    // Written so that what is no number is not known.
+    (scaled.error <= (1e-6 + 1e-9 * log.abs()) * scaled.value).then_some(log)
 }
 
 /// E_P T − E_Q f*(T), at most D_f(P‖Q) whatever T is, and D_f for T = [`optimal`]. −∞ where T leaves the domain of f*
