@@ -16,7 +16,9 @@ const OFFSET: f64 = 0.0391;
 /// Narrower intervals are not halved, in radians.
 pub(super) const NARROWEST: f64 = 1e-6;
 /// More intervals than this are not looked at.
-const MOST: usize = 600;
+const MOST: usize = 400;
+/// If more than this part of the angles that were not clear is not when halved, intervals do not tell switches apart.
+const STAYS_OPEN: f64 = 0.8;
 
 /// An interval of angles.
 #[derive(Clone, Copy)]
@@ -53,7 +55,13 @@ pub(super) fn angles(map: &impl Map, place: &Place, plane: [&[f64]; 2]) -> Vec<f
             let middle = 0.5 * (c.from + c.to);
             [(c.from, middle), (middle, c.to)].map(|(from, to)| Cell { from, to, clear: clear(from, to) })
         };
+        let open = |cells: &[Cell]| cells.iter().filter(|c| !c.clear).map(|c| c.to - c.from).sum::<f64>();
+        let before = open(&cells);
         cells = cells.iter().flat_map(|c| if c.clear { vec![*c] } else { halves(c).to_vec() }).collect();
+        // A switch is met in a cell or two at any width. What stays open is no line: a root of what may be negative.
+        if open(&cells) > STAYS_OPEN * before {
+            break;
+        }
     }
     middles(&cells)
 }

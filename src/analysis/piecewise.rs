@@ -28,6 +28,8 @@ const APART: f64 = 6.0;
 const BOUND: f64 = 4.0;
 /// It is told from 1 where it is so many times as far from it.
 const SURELY: f64 = 3.0;
+/// Where the point is rounded, rates are known no better than this.
+const ROUNDED: f64 = 1e-5;
 /// Angles a step below this are no turning.
 const TURNING: f64 = 1e-6;
 
@@ -61,6 +63,8 @@ pub(super) fn piecewise(map: &impl Map, place: &Place, n: usize) -> Option<Piece
     });
     let runs = runs.collect::<Option<Vec<_>>>()?;
     let found = PiecewiseLinear { directions: count, ..largest(&runs)? };
+    // Away from 0 a direction is known as well as floating point goes there.
+    let found = PiecewiseLinear { error: found.error.max(if place.exact() { 0.0 } else { ROUNDED }), ..found };
     let told = found.error <= EXACT || (found.rate - 1.0).abs() > SURELY * found.error;
     told.then_some(found)
 }

@@ -136,6 +136,11 @@ impl<'a> Place<'a> {
         Self { z, radius: z.iter().map(|z| rounding(*z)).collect() }
     }
 
+    /// Whether all of it is known exactly.
+    pub(super) fn exact(&self) -> bool {
+        self.radius.iter().all(|r| *r == 0.0)
+    }
+
     fn intervals(&self) -> Vec<Interval> {
         self.z.iter().zip(&self.radius).map(|(z, r)| Interval::around(*z, *r)).collect()
     }

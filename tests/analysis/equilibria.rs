@@ -132,6 +132,17 @@ fn a_set_of_zeros_is_not_called_proved() {
     }
 }
 
+/// Newton's method leaves the window for a set far away, where v is exactly 0.
+#[test]
+fn a_far_set_of_zeros_is_no_miss() {
+    let text = "[game.expression]\ntheta = ['a', 'b', 'c']\npsi = ['p']\ngenerator = '(a+b+c-1e4)*p'\n\
+                discriminator = '-(a+b+c-1e4)*p+p^2/2'\n[run]\nstart = [1, 2, 3, 0]";
+    let found = search(&experiment(text));
+    let [set] = &found.found[..] else { panic!("{found:?}") };
+    assert_eq!(set.dimension, 2, "{set:?}");
+    assert!((set.at[..3].iter().sum::<f64>() - 1e4).abs() < 1e-6 && set.at[3].abs() < 1e-9, "{set:?}");
+}
+
 /// From (5, 5) everything is flat, and the zero is found from elsewhere.
 #[test]
 fn a_start_in_a_flat_place_does_not_hide_the_equilibrium() {

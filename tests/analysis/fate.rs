@@ -383,3 +383,17 @@ fn the_smallest_numbers_are_no_periodic_orbit() {
     );
     assert_eq!(o.finding.word(), "converged");
 }
+
+/// A run that creeps is not at rest, and goes round nothing: (a − 3)⁴, and a sink so weak that 3000 steps show nothing.
+#[test]
+fn a_run_that_creeps_has_not_arrived() {
+    for (own, start) in [("(a-3)^4/4", "3.001"), ("(a-3)^4/4", "3.01"), ("1e-9*(a-3)^2", "0")] {
+        let o = outcome(&format!(
+            "rule.simultaneous.lr = 0.1\n[game.expression]\ntheta = ['a', 'b']\npsi = ['p']\n\
+             generator = '{own} + b^2/2 + p*b'\ndiscriminator = 'p^2/2 - p*b'\n\
+             [run]\nat = [3, 0, 0]\nstart = [{start}, 1, 0.5]\nsteps = 3000"
+        ));
+        let word = o.finding.word();
+        assert!(word != "other_equilibrium" && word != "cycle", "{own} from {start}: {}", o.sentence);
+    }
+}

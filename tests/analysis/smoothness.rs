@@ -239,6 +239,18 @@ fn piecewise_linear_updates_have_a_rate() {
     ));
     assert!(lin.field.is_none(), "{}", lin.verdict.sentence);
 
+    // What stands still on one side of a kink away from 0 is told from what grows only as well as directions are known.
+    for average in ["", "average = { beta = 0.9, inner = { simultaneous = { lr = 0.1 } } }"] {
+        let rule = if average.is_empty() { "simultaneous = { lr = 0.1 }" } else { average };
+        let lin = linearise(&game(
+            "a b",
+            "p",
+            ["relu(-a-3)^2/2 + p*(b-2)", "p^2/2 - p*(b-2)"],
+            &format!("equilibrium = [-3, 2, 0]\n[rule]\n{rule}"),
+        ));
+        assert!(!matches!(lin.verdict.kind, Kind::Diverges | Kind::Converges), "{}", lin.verdict.sentence);
+    }
+
     // A jump has no rate at all.
     let lin = linearise(&game("t", "p", ["abs(t) + t*p", "-t*p"], "equilibrium = [0, 0]"));
     assert_eq!((lin.verdict.kind, lin.verdict.rate), (Kind::NotDifferentiable, None));

@@ -6,8 +6,10 @@
 
 mod descent;
 mod proof;
+mod rest;
 mod starts;
 
+pub use rest::Rest;
 pub use starts::{starts, starts_between};
 
 use super::{
@@ -20,8 +22,6 @@ use descent::{Descent, How, Limits, descend, distance, least_step};
 use nalgebra::{Complex, DMatrix, DVector};
 use rayon::prelude::*;
 
-/// Re λ (λ itself, for a degenerate zero) this close to 0, relative to the largest |λ|, counts as 0.
-const ON_AXIS: f64 = 1e-9;
 /// Zeros nearer to each other than this, relative to their size, are one.
 const SAME: f64 = 1e-4;
 /// How near a listed point is to a zero, relative to its size: it may have been typed with so many digits.
@@ -42,50 +42,6 @@ const MOST_WORK: usize = 8_000_000;
 const MOST_EACH: usize = 3_000_000;
 /// Jacobians of a descent, about.
 const JACOBIANS: usize = 12;
-
-/// What the flow does near an equilibrium, by the eigenvalues of v' across the set of equilibria it belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Rest {
-    /// All Re λ < 0: attracts.
-    Sink,
-    /// All Re λ > 0: repels.
-    Source,
-    /// Both signs.
-    Saddle,
-    /// Imaginary eigenvalues, none with Re λ > 0: the linear part does not decide.
-    Centre,
-    /// An eigenvalue 0 that belongs to no set of equilibria: higher terms decide.
-    Degenerate,
-    /// v has a kink there, so it has no eigenvalues.
-    Kink,
-}
-
-impl Rest {
-    /// As the tables print it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Rest::Sink => "sink",
-            Rest::Source => "source",
-            Rest::Saddle => "saddle",
-            Rest::Centre => "centre",
-            Rest::Degenerate => "degenerate",
-            Rest::Kink => "kink",
-        }
-    }
-    fn of(eigenvalues: &[Complex<f64>]) -> Self {
-        let zero = ON_AXIS * eigenvalues.iter().fold(0.0, |m: f64, l| m.max(l.norm()));
-        let any = |test: &dyn Fn(&Complex<f64>) -> bool| eigenvalues.iter().any(test);
-        match (any(&|l| l.re < -zero), any(&|l| l.re > zero)) {
-            (true, true) => Rest::Saddle,
-            _ if any(&|l| l.norm() <= zero) => Rest::Degenerate,
-            (_, true) if any(&|l| l.re.abs() <= zero) => Rest::Saddle,
-            _ if any(&|l| l.re.abs() <= zero) => Rest::Centre,
-            (_, true) => Rest::Source,
-            _ => Rest::Sink,
-        }
-    }
-}
 
 /// Why a point counts as an equilibrium.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
@@ -172,7 +128,7 @@ pub struct Unproved {
 /// Searches that ran off while v died away.
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct Tail {
-    /// From the start of the first of them to its end, as a unit vector [n].
+    /// Where the first of them leads to from its end, as a unit vector [n].
     pub along: Vec<f64>,
     /// Its end.
     pub end: Vec<f64>,
@@ -343,27 +299,34 @@ enum Finding {
 }
 
 fn judge(field: &impl Field, descent: &Descent) -> Finding {
-    let x = &descent.end;
-    if descent.how == How::Settled {
-        if let Some(proved) = proved(field, x) {
-            return proved;
-        }
-        if let Some(at) = simple(field, x) {
-            return zero(field, at, Evidence::Exact);
-        }
-        // At a degenerate zero the distance is a few times the step.
-        let size = 1.0 + distance(x, &vec![0.0; x.len()]);
-        let step = least_step(&field_jacobian(field, x), &velocity(field, x)).map_or(f64::INFINITY, |s| s.norm());
-        let radius = (10.0 * step).max(1e-3 * SAME * size);
-        if radius < COARSE * size && !proof::excluded(field, x, radius) {
-            if let Some(radius) = extends(field, x, &zeros_near(field, x)) {
-                return zero(field, x.clone(), Evidence::Across { radius });
-            }
-            let doubt = if proof::bends(field, x) { Doubt::Switch } else { Doubt::Degenerate };
-            return Finding::Unproved(Unproved { at: x.clone(), residual: descent.residual, doubt, reached: 1 });
-        }
+    match descent.how {
+        How::Settled => settled(field, descent).unwrap_or_else(|| far_out(field, descent)),
+        How::Stuck => Finding::Miss,
+        How::Known(_) | How::RanOff => far_out(field, descent),
     }
-    if descent.how == How::Stuck { Finding::Miss } else { far_out(field, descent) }
+}
+
+/// What is where the steps have become short, if a zero may be there.
+fn settled(field: &impl Field, descent: &Descent) -> Option<Finding> {
+    let x = &descent.end;
+    if let Some(proved) = proved(field, x) {
+        return Some(proved);
+    }
+    if let Some(at) = simple(field, x) {
+        return Some(zero(field, at, Evidence::Exact));
+    }
+    // At a degenerate zero the distance is a few times the step.
+    let size = 1.0 + distance(x, &vec![0.0; x.len()]);
+    let step = least_step(&field_jacobian(field, x), &velocity(field, x)).map_or(f64::INFINITY, |s| s.norm());
+    let radius = (10.0 * step).max(1e-3 * SAME * size);
+    if radius >= COARSE * size || proof::excluded(field, x, radius) {
+        return None;
+    }
+    if let Some(radius) = extends(field, x, &zeros_near(field, x)) {
+        return Some(zero(field, x.clone(), Evidence::Across { radius }));
+    }
+    let doubt = if proof::bends(field, x) { Doubt::Switch } else { Doubt::Degenerate };
+    Some(Finding::Unproved(Unproved { at: x.clone(), residual: descent.residual, doubt, reached: 1 }))
 }
 
 /// What a descent comes to that ran off, or went on and on: followed much further, to a zero far away, or to where v dies
@@ -372,16 +335,23 @@ fn far_out(field: &impl Field, descent: &Descent) -> Finding {
     let Descent { start, end, residual, .. } = descent;
     let way = distance(end, start);
     let on = descend(field, end, Limits { far: FOLLOWED * (1.0 + way), work: MOST_EACH }, |_| None);
+    if descent.how != How::Settled
+        && on.how == How::Settled
+        && let Some(found @ Finding::Zero(_)) = settled(field, &on)
+    {
+        return found;
+    }
     if on.how != How::Stuck
         && let Some(proved) = proved(field, &on.end)
     {
         return proved;
     }
     let fallen = *residual < 1e-3 * velocity(field, start).norm() && on.residual <= 0.75 * residual;
-    if !fallen || way <= 1.0 || distance(&on.end, start) <= way + 1.0 {
+    let further = distance(&on.end, end);
+    if !fallen || way <= 1.0 || further == 0.0 || distance(&on.end, start) <= way + 1.0 {
         return Finding::Miss;
     }
-    let along = end.iter().zip(start).map(|(x, s)| (x - s) / way).collect();
+    let along = on.end.iter().zip(end).map(|(x, s)| (x - s) / further).collect();
     Finding::Tail(Tail { along, end: end.clone(), residual: *residual, reached: 1 })
 }
 

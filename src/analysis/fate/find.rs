@@ -21,6 +21,8 @@ const NEARLY: f64 = 1e-2;
 const SHOWS: f64 = 0.1;
 /// A run is followed further by as many steps as it has, and by so many at least.
 pub(super) const ONWARD: usize = 1024;
+/// A run that does not move where v is larger than this is held there.
+const RESTING: f64 = 1e-6;
 /// Zeros of larger fields are not searched for.
 const MOST_SEARCHED: usize = 64;
 
@@ -213,7 +215,7 @@ impl<F: Field, R: Rule> Case<'_, F, R> {
 
     /// An orbit of an affine update on the unit circle.
     fn turning(&self) -> Option<Finding> {
-        let band = band(self.run, &self.run.distances(&self.lin.at))?;
+        let band = band(self.run, &self.run.distances(&self.lin.at)).filter(|b| self.run.n == 2 || b.curve)?;
         Some(Finding::Cycle {
             radius: band.radius,
             steps_per_turn: band.steps_per_turn,
@@ -250,10 +252,11 @@ impl<F: Field, R: Rule> Case<'_, F, R> {
                 return Some(Finding::OtherEquilibrium { at: zero, speed, distance: to[to.len() - 1] });
             }
         }
-        // Not a step that is small as all steps are: beside the way from the start.
+        // A step may be small because v is, near a degenerate equilibrium or far out where v dies away: that is no rest.
         let still = period(self.run, distance(self.run.x(0), last)) == Some(1);
-        let still = still && self.far() > self.tolerance(&self.lin.at);
-        still.then(|| Finding::OtherEquilibrium { at: last.to_vec(), speed: speed(self.field, last), distance: 0.0 })
+        let (still, speed) = (still && self.far() > self.tolerance(&self.lin.at), speed(self.field, last));
+        let held = still && (speed == 0.0 || speed > RESTING);
+        held.then(|| Finding::OtherEquilibrium { at: last.to_vec(), speed, distance: 0.0 })
     }
 
     /// It has come to an equilibrium that repels: by other modes alone, or as the memory lets it.

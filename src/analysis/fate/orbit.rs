@@ -66,8 +66,21 @@ pub(super) fn band(run: &Trajectory, distances: &[f64]) -> Option<Band> {
     let middle = mean(run, first);
     let steps_per_turn = turns(run, first, &middle);
     // A closed curve is gone round; in the plane its points, by their angle, have neighbours at the same distance.
-    let curve = run.n != 2 || steps_per_turn.is_some() && on_a_curve(run, first, &middle);
+    let curve = if run.n == 2 {
+        steps_per_turn.is_some() && on_a_curve(run, first, &middle)
+    } else {
+        comes_back(run, first, &middle)
+    };
     Some(Band { radius, steps_per_turn, curve })
+}
+
+/// Whether the run goes to and fro about the middle twice at least, seen along where it began: one that creeps does not.
+fn comes_back(run: &Trajectory, first: usize, middle: &[f64]) -> bool {
+    let off = |k: usize| run.x(k).iter().zip(middle).map(|(x, m)| x - m).collect::<Vec<f64>>();
+    let along = off(first);
+    let sides: Vec<bool> =
+        (first..run.len()).map(|k| off(k).iter().zip(&along).map(|(x, a)| x * a).sum::<f64>() > 0.0).collect();
+    sides.windows(2).filter(|w| w[0] != w[1]).count() >= 4
 }
 
 fn mean(run: &Trajectory, first: usize) -> Vec<f64> {
