@@ -12,6 +12,9 @@ const MOST_SEARCHED: usize = 64;
 /// Where Newton's method finds none, it is searched for this far away, and then that far.
 const REACHES: [f64; 2] = [3.0, 30.0];
 
+/// An evaluation of the field that takes more of the discriminator is dear.
+const DEAR: usize = 2000;
+
 /// Why the point of linearisation is the one it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -63,7 +66,8 @@ pub(super) fn search(field: &AnyField, start: Option<&[f64]>) -> (Vec<f64>, Soug
         Err(failure) => failure,
     };
     let mut centres = vec![anchor];
-    centres.extend((anchor != origin).then_some(&origin[..]));
+    // Where an evaluation is dear, around the start alone.
+    centres.extend((anchor != origin && field.work(anchor) <= DEAR).then_some(&origin[..]));
     for centre in centres {
         for reach in REACHES {
             if let Some(e) = any::search(field, &[], &starts(centre, reach)).nearest(anchor) {

@@ -34,6 +34,8 @@ const COARSE: f64 = 1e-2;
 const FAR: f64 = 20.0;
 /// A search that ran off is followed so many times farther.
 const FOLLOWED: f64 = 1e6;
+/// ... unless one evaluation of the field takes more than so many of the discriminator.
+const DEAR: usize = 2000;
 /// Starts that are searched from together, before what they found is known to the next ones.
 const ROUND: usize = 8;
 /// Evaluations of the discriminator in one search, about; starts are left out beyond.
@@ -334,6 +336,9 @@ fn settled(field: &impl Field, descent: &Descent) -> Option<Finding> {
 fn far_out(field: &impl Field, descent: &Descent) -> Finding {
     let Descent { start, end, residual, .. } = descent;
     let way = distance(end, start);
+    if field.work(end) > DEAR {
+        return proved(field, end).unwrap_or(Finding::Miss);
+    }
     let on = descend(field, end, Limits { far: FOLLOWED * (1.0 + way), work: MOST_EACH }, |_| None);
     if descent.how != How::Settled
         && on.how == How::Settled

@@ -255,7 +255,8 @@ impl<F: Field, R: Rule> Case<'_, F, R> {
         // A step may be small because v is, near a degenerate equilibrium or far out where v dies away: that is no rest.
         let still = period(self.run, distance(self.run.x(0), last)) == Some(1);
         let (still, speed) = (still && self.far() > self.tolerance(&self.lin.at), speed(self.field, last));
-        let held = still && (speed == 0.0 || speed > RESTING);
+        let rounding = 1e-14 * (1.0 + distance(last, &vec![0.0; n]));
+        let held = still && (speed <= rounding || speed > RESTING);
         held.then(|| Finding::OtherEquilibrium { at: last.to_vec(), speed, distance: 0.0 })
     }
 
