@@ -75,10 +75,9 @@ fn a_gradient_penalty_with_an_epsilon_under_the_root_is_smooth_and_repels() {
 /// Are interpolates drawn per sample or per batch? Over the segment from 0 to θ = 1 with ψ = 1, E D² = ∫₀¹ t² dt = ⅓,
 /// and the Wasserstein loss of the discriminator is −1 beside it.
 #[test]
-#[ignore = "densities between are averaged by the midpoint still"]
 fn interpolates_fill_the_segment() {
     let found = gradients(&experiment(
-        "[game.dirac]\nloss = \"wasserstein\"\npenalty.expression = { density = \"d^2\", at = \"between\" }\nrun.at = [1, 1]\n",
+        "[game.dirac]\nloss = \"wasserstein\"\npenalty.expression = { density = \"d^2\", at = \"between\" }\n[run]\nat = [1, 1]\n",
     ))
     .unwrap_or_else(|fault| panic!("{fault}"));
     assert!((found.loss.discriminator + 2.0 / 3.0).abs() < 1e-14, "{}", found.loss.discriminator);
